@@ -1,0 +1,57 @@
+"""Who reports what: the campaign's assignments, read from both sides."""
+
+from __future__ import annotations
+
+from lcxl.model import Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind
+
+TERRITORIAL = frozenset({UnitKind.WARD, UnitKind.COMMUNE})
+"""Kinds of units that make up the city's territory: only their figures are ever added up."""
+
+
+def reports(unit: Unit, measure: Measure) -> bool:
+    """Tell whether ``unit`` is to report ``measure``, itself or as a member of a collective."""
+    return unit.code in measure.reporters or any(group in measure.reporters for group in unit.groups)
+
+
+def measures_of_unit(campaign: Campaign, unit: Unit) -> tuple[Measure, ...]:
+    """Return the measures that ``unit`` reports, in catalogue order."""
+    return tuple(measure for measure in campaign.catalogue.measures if reports(unit, measure))
+
+
+def reporting_units(campaign: Campaign) -> tuple[Unit, ...]:
+    """Return the units from which a report is expected, in the campaign's order.
+
+    They exist on the last day of the period and have something to report; collectives report through their members.
+    """
+    measures = campaign.catalogue.measures
+    reporters = frozenset(code for measure in measures for code in measure.reporters)
+    return tuple(
+        unit
+        for unit in campaign.units
+        if unit.kind is not UnitKind.COLLECTIVE
+        and unit.valid_on(campaign.period.end)
+        and not reporters.isdisjoint((unit.code, *unit.groups))
+    )
+
+
+def units_reporting(campaign: Campaign, measure: Measure) -> tuple[Unit, ...]:
+    """Return the units from which ``measure`` is expected, in the campaign's order."""
+    return tuple(unit for unit in reporting_units(campaign) if reports(unit, measure))
+
+
+def claims_only(unit: Unit | None, measure: Measure) -> bool:
+    """Tell whether ``unit`` only claims that ``measure`` is met or not, without a figure.
+
+    So it is for yes/no measures, and for a ward or commune where the city's figure is the share of units that meet
+    it (DESIGN, section 3).  None stands for the blank form, which no single unit fills in.
+    """
+    if measure.unit.yes_no:
+        return True
+    shared = measure.aggregation is Aggregation.SHARE_OF_UNITS_MEETING
+    return shared and unit is not None and unit.kind in TERRITORIAL
+
+
+def indicators_of(catalogue: Catalogue, measures: tuple[Measure, ...]) -> dict[str, Indicator]:
+    """Return the indicator of each of ``measures`` by measure code; KeyError if the catalogue lacks one."""
+    by_number = {indicator.number: indicator for indicator in catalogue.indicators}
+    return {measure.code: by_number[measure.indicator] for measure in measures}

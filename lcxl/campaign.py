@@ -1,0 +1,382 @@
+"""Tables to a campaign and back: what the campaign workbook and the data files of a round have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lcxl.catalogue import Decoder, Tables, build_catalogue, build_units
+from lcxl.findings import Finding, registry
+from lcxl.layout import campaign as layout
+from lcxl.layout.base import TableSheet
+from lcxl.model import (
+    Acceptance,
+    Campaign,
+    Citation,
+    Contact,
+    Correction,
+    DocumentSettings,
+    Handling,
+    Indicator,
+    Paragraph,
+    Period,
+    Place,
+    Quantity,
+    Receipt,
+    Ruling,
+    Settings,
+    Severity,
+    Status,
+    Task,
+)
+from lcxl.records import Record, print_threshold
+from lcxl.texts import label, labels
+from lcxl.values import RawValue, format_figure, read_figure
+
+MEGABYTE = 1024 * 1024
+FILE = "chien-dich.xlsx"
+
+
+def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None, list[Finding]]:
+    """Return the campaign that the tables declare, and everything that is wrong with them.
+
+    None only where the period sheet itself can't be read: without a code and dates there is no campaign.
+    Rows with an error are left out, so that the rest can still be checked.
+    """
+    decoder = Decoder(file)
+    record = next(iter(tables.get("period", ())), Record(values={}, sheet=layout.PERIOD.name))
+    values = decoder.values(layout.PERIOD, record)
+    if values is None:
+        return None, decoder.findings
+    if values["end"] < values["start"]:
+        decoder.tell("LC819", record, "end", start=_day(values["start"]), end=_day(values["end"]))
+    units = build_units(tables, decoder)
+    catalogue = build_catalogue(tables, decoder, code=values["catalogue"], title=values["title"], units=units)
+    rows = _Rows(tables, decoder, {unit.code for unit in units}, catalogue)
+    campaign = Campaign(
+        code=values["code"],
+        title=values["title"],
+        place_name=values["place_name"],
+        period=_period(values),
+        catalogue=catalogue,
+        units=units,
+        contact=Contact(
+            person=values.get("contact_person", ""),
+            telephone=values.get("contact_telephone", ""),
+            email=values.get("contact_email", ""),
+        ),
+        digital_signing=values.get("signing") == "digital",
+        status_labels=labels("status")
+        | ({"higher_level": values["higher_level_label"]} if "higher_level_label" in values else {}),
+        rulings=rows.rulings(),
+        corrections=rows.corrections(),
+        acceptances=rows.acceptances(),
+        receipts=rows.receipts(),
+        documents=_documents(tables, decoder),
+        citations=rows.citations(),
+        paragraphs=rows.paragraphs(),
+        roadmap=rows.roadmap(),
+        settings=_settings(values, record, decoder),
+    )
+    return campaign, decoder.findings
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _period(values: Mapping[str, Any]) -> Period:
+    return Period(
+        code=values["period"],
+        start=values["start"],
+        end=values["end"],
+        cutoff=values.get("cutoff"),
+        deadline=values.get("deadline"),
+        label=values["label"],
+        previous_label=values.get("previous_label", ""),
+        last_year_label=values.get("last_year_label", ""),
+    )
+
+
+_SETTING_OF: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "jump_points": ("jump_points", Decimal),
+    "jump_share": ("jump_share", Decimal),
+    "evidence_code": ("evidence_code", str),
+    "evidence_required": ("evidence_required", Severity),
+    "annex_orientation": ("annex_landscape", lambda value: value == "landscape"),
+    "max_file_mb": ("max_file_bytes", lambda value: value * MEGABYTE),
+    "max_unpacked_mb": ("max_unpacked_bytes", lambda value: value * MEGABYTE),
+    "max_ratio": ("max_ratio", int),
+    "max_members": ("max_members", int),
+    "max_depth": ("max_depth", int),
+    "max_rows": ("max_rows", int),
+    "max_columns": ("max_columns", int),
+    "reader_seconds": ("reader_seconds", int),
+    "reader_mb": ("reader_bytes", lambda value: value * MEGABYTE),
+}
+"""Line of the period sheet -> field of Settings and the conversion into its unit."""
+
+
+def _settings(values: Mapping[str, Any], record: Record, decoder: Decoder) -> Settings:
+    chosen = {name: convert(values[key]) for key, (name, convert) in _SETTING_OF.items() if key in values}
+    pattern = chosen.get("evidence_code")
+    if pattern is not None:
+        try:
+            pattern.format(unit="GDDT", indicator=1, number=1)
+        except (KeyError, ValueError, IndexError):
+            decoder.tell("LC820", record, "evidence_code", value=pattern)
+            del chosen["evidence_code"]
+    return Settings(**chosen)
+
+
+def _documents(tables: Tables, decoder: Decoder) -> tuple[DocumentSettings, ...]:
+    found = []
+    for record in tables.get("documents", ()):
+        values = decoder.values(layout.DOCUMENTS, record) or {}
+        day = values.pop("date", None)
+        found.append(DocumentSettings(key=record.entry, fields={k: str(v) for k, v in values.items()}, date=day))
+    return tuple(found)
+
+
+class _Rows:
+    """The sheets whose rows refer to units, indicators and measures."""
+
+    def __init__(self, tables: Tables, decoder: Decoder, units: set[str], catalogue: Any) -> None:
+        self.tables = tables
+        self.decoder = decoder
+        self.units = units
+        self.catalogue = catalogue
+        self.measures = {measure.code: measure for measure in catalogue.measures}
+        self.indicators = {str(indicator.number) for indicator in catalogue.indicators}
+
+    def _decoded(self, sheet: TableSheet) -> list[tuple[dict[str, Any], Record, Place]]:
+        """Decode a sheet's rows and check that the codes they name exist; rows with an error are left out."""
+        rows = []
+        known = {"unit": self.units, "measure": set(self.measures), "indicator": self.indicators}
+        for record in self.tables.get(sheet.key, ()):
+            values = self.decoder.values(sheet, record)
+            if values is None:
+                continue
+            faulty = False
+            for key, pool in known.items():
+                if key in values and any(column.key == key for column in sheet.columns):
+                    header = sheet.column(key).header
+                    faulty |= not self.decoder.reference(record, key, header, (str(values[key]),), sorted(pool))
+            if not faulty:
+                place = Place(sheet=record.sheet, cell=next(iter(record.cells.values()), ""))
+                rows.append((values, record, place))
+        return rows
+
+    def rulings(self) -> tuple[Ruling, ...]:
+        found: dict[tuple[int, str | None], Ruling] = {}
+        for values, record, place in self._decoded(layout.RULINGS):
+            key = (values["indicator"], values.get("measure"))
+            if key in found:
+                self.decoder.tell("LC815", record, "indicator", indicator=values["indicator"])
+                continue
+            if not {"status", "figure", "printed"} & values.keys():
+                self.decoder.tell("LC814", record, "status", indicator=values["indicator"])
+                continue
+            status = values.get("status")
+            found[key] = Ruling(
+                indicator=values["indicator"],
+                measure=values.get("measure"),
+                status=Status(status) if status else None,
+                figure=self._figure(values, record),
+                printed=values.get("printed", ""),
+                reason=values.get("reason", ""),
+                decided_by=values.get("decided_by", ""),
+                decided_on=values.get("decided_on"),
+                place=place,
+            )
+        return tuple(found.values())
+
+    def _figure(self, values: Mapping[str, Any], record: Record) -> Any:
+        """Read the city's figure of a ruling in the unit of its measure (the only one, where none is named)."""
+        raw = values.get("figure")
+        if raw is None:
+            return None
+        measures = self.catalogue.measures_of(values["indicator"])
+        if "measure" in values:
+            measure = self.measures[values["measure"]]
+        elif len(measures) == 1:
+            measure = measures[0]
+        else:
+            self.decoder.tell("LC813", record, "measure", indicator=values["indicator"])
+            return None
+        if isinstance(raw, Quantity):
+            return raw
+        reading = read_figure(raw if isinstance(raw, RawValue) else RawValue("s", str(raw)), measure.unit)
+        if reading.quantity is None:
+            column = layout.RULINGS.column("figure").header
+            self.decoder.tell(
+                "LC808", record, "figure", column=column, value=reading.text, measured_in=measure.unit.label
+            )
+        return reading.quantity
+
+    def corrections(self) -> tuple[Correction, ...]:
+        return tuple(
+            Correction(
+                unit=values["unit"],
+                measure=values["measure"],
+                value=values["value"],
+                reason=values["reason"],
+                corrected_by=values.get("corrected_by", ""),
+                corrected_on=values.get("corrected_on"),
+                place=place,
+            )
+            for values, _, place in self._decoded(layout.CORRECTIONS)
+        )
+
+    def acceptances(self) -> tuple[Acceptance, ...]:
+        found = []
+        for values, record, place in self._decoded(layout.ACCEPTANCES):
+            header = layout.ACCEPTANCES.column("code").header
+            if not self.decoder.reference(record, "code", header, (values["code"],), registry()):
+                continue
+            found.append(
+                Acceptance(
+                    code=values["code"],
+                    unit=values.get("unit"),
+                    indicator=values.get("indicator"),
+                    measure=values.get("measure"),
+                    value=values.get("value", ""),
+                    reason=values["reason"],
+                    accepted_by=values.get("accepted_by", ""),
+                    accepted_on=values.get("accepted_on"),
+                    place=place,
+                )
+            )
+        return tuple(found)
+
+    def receipts(self) -> tuple[Receipt, ...]:
+        return tuple(
+            Receipt(
+                unit=values["unit"],
+                file=values.get("file", ""),
+                sha256=values.get("sha256", ""),
+                handling=Handling(values["handling"]),
+                reason=values.get("reason", ""),
+                decided_by=values.get("decided_by", ""),
+                decided_on=values.get("decided_on"),
+                place=place,
+            )
+            for values, _, place in self._decoded(layout.RECEIPTS)
+        )
+
+    def citations(self) -> tuple[Citation, ...]:
+        found: dict[str, Citation] = {}
+        for values, record, place in self._decoded(layout.CITATIONS):
+            if values["key"] in found:
+                header = layout.CITATIONS.column("key").header
+                self.decoder.tell("LC805", record, "key", column=header, value=values["key"])
+                continue
+            found[values["key"]] = Citation(**values, place=place)
+        return tuple(found.values())
+
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        return tuple(Paragraph(**values, place=place) for values, _, place in self._decoded(layout.PARAGRAPHS))
+
+    def roadmap(self) -> tuple[Task, ...]:
+        return tuple(Task(**values, place=place) for values, _, place in self._decoded(layout.ROADMAP))
+
+
+def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
+    """Return the tables of a campaign: the reverse of ``build_campaign``, with labels as staff read them.
+
+    Values are str, int, Decimal, date, tuple of codes, bool or Quantity; blanks are absent.
+    """
+    return {
+        "period": [Record(values=_period_values(campaign))],
+        "units": [_record(unit, layout.UNITS) for unit in campaign.units],
+        "indicators": [
+            _indicator_record(indicator, campaign.catalogue.groups) for indicator in campaign.catalogue.indicators
+        ],
+        "measures": [_measure_record(measure) for measure in campaign.catalogue.measures],
+        "rulings": [_record(ruling, layout.RULINGS) for ruling in campaign.rulings],
+        "corrections": [_record(correction, layout.CORRECTIONS) for correction in campaign.corrections],
+        "acceptances": [_record(acceptance, layout.ACCEPTANCES) for acceptance in campaign.acceptances],
+        "receipts": [_record(receipt, layout.RECEIPTS) for receipt in campaign.receipts],
+        "documents": [
+            Record(values={**document.fields, **({"date": document.date} if document.date else {})}, entry=document.key)
+            for document in campaign.documents
+        ],
+        "citations": [_record(citation, layout.CITATIONS) for citation in campaign.citations],
+        "paragraphs": [_record(paragraph, layout.PARAGRAPHS) for paragraph in campaign.paragraphs],
+        "roadmap": [_record(task, layout.ROADMAP) for task in campaign.roadmap],
+    }
+
+
+def _record(noun: object, sheet: TableSheet) -> Record:
+    """Take the values of a noun's fields that the sheet has columns for; codes of choices become labels."""
+    values: dict[str, object] = {}
+    names = {f.name for f in fields(noun)}  # type: ignore[arg-type]
+    for column in sheet.columns:
+        value = getattr(noun, column.key) if column.key in names else None
+        if value is None or value == "" or value == () or value is False:
+            continue
+        values[column.key] = label(f"{column.choices}.{value}") if column.choices else value
+    return Record(values=values)
+
+
+def _indicator_record(indicator: Indicator, groups: Mapping[str, str]) -> Record:
+    values = dict(_record(indicator, layout.INDICATORS).values)
+    if indicator.group:
+        values["group_name"] = groups.get(indicator.group, indicator.group)
+    return Record(values=values)
+
+
+def _measure_record(measure: Any) -> Record:
+    values = dict(_record(measure, layout.MEASURES).values)
+    values["unit"] = measure.unit.label
+    values["threshold"] = print_threshold(measure.threshold)
+    for key in ("previous", "last_year"):
+        shown = getattr(measure, f"{key}_text")
+        quantity = getattr(measure, key)
+        plain = quantity is not None and quantity.bound is None
+        if plain and shown == format_figure(quantity.value, measure.unit):
+            values[key] = quantity
+        elif shown:
+            values[key] = shown
+    return Record(values={key: value for key, value in values.items() if value != ""})
+
+
+def _period_values(campaign: Campaign) -> dict[str, object]:
+    period, settings, contact = campaign.period, campaign.settings, campaign.contact
+    values: dict[str, object] = {
+        "code": campaign.code,
+        "title": campaign.title,
+        "catalogue": campaign.catalogue.code,
+        "place_name": campaign.place_name,
+        "period": period.code,
+        "start": period.start,
+        "end": period.end,
+        "cutoff": period.cutoff,
+        "deadline": period.deadline,
+        "label": period.label,
+        "previous_label": period.previous_label,
+        "last_year_label": period.last_year_label,
+        "contact_person": contact.person,
+        "contact_telephone": contact.telephone,
+        "contact_email": contact.email,
+        "signing": label(f"signing.{'digital' if campaign.digital_signing else 'paper'}"),
+        "higher_level_label": campaign.status_labels["higher_level"],
+        "annex_orientation": label(f"orientation.{'landscape' if settings.annex_landscape else 'portrait'}"),
+        "jump_points": settings.jump_points,
+        "jump_share": settings.jump_share,
+        "evidence_code": settings.evidence_code,
+        "evidence_required": label(f"severity.{settings.evidence_required}"),
+        "max_file_mb": settings.max_file_bytes // MEGABYTE,
+        "max_unpacked_mb": settings.max_unpacked_bytes // MEGABYTE,
+        "max_ratio": settings.max_ratio,
+        "max_members": settings.max_members,
+        "max_depth": settings.max_depth,
+        "max_rows": settings.max_rows,
+        "max_columns": settings.max_columns,
+        "reader_seconds": settings.reader_seconds,
+        "reader_mb": settings.reader_bytes // MEGABYTE,
+    }
+    return {key: value for key, value in values.items() if value not in (None, "")}

@@ -1,0 +1,219 @@
+"""Family LC6: does the evidence that a unit names exist, under its proper code?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from string import Formatter
+from typing import Any, NamedTuple
+
+from lcxl.answers import evidence_of
+from lcxl.checks.context import UnitCheck, UnitContext, cell, row_place
+from lcxl.findings import Finding, finding
+from lcxl.layout.form import EVIDENCE
+from lcxl.model import Answer, Claim, Evidence, Measure, Status
+from lcxl.vietnamese import nfc
+
+
+class EvidenceCode(NamedTuple):
+    """An evidence code taken apart; a part that the campaign's pattern lacks is "" or None."""
+
+    unit: str
+    indicator: int | None
+    number: int | None
+
+
+@lru_cache(maxsize=16)
+def _pattern(template: str) -> re.Pattern[str]:
+    """Turn the campaign's template (``MC.{unit}.{indicator:02d}.{number:02d}``) into a pattern of its codes."""
+    forms = {"unit": r"(?P<unit>.+?)", "indicator": r"(?P<indicator>\d+)", "number": r"(?P<number>\d+)"}
+    parts = []
+    for literal, name, _, _ in Formatter().parse(template):
+        parts.append(re.escape(literal))
+        parts.append(forms.pop(name, r".+?") if name else "")
+    return re.compile("".join(parts), re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def parse_code(code: str, template: str) -> EvidenceCode | None:
+    """Take an evidence code apart by the campaign's template; None if it doesn't fit."""
+    match = _pattern(template).fullmatch(code.strip())
+    if match is None:
+        return None
+    parts = match.groupdict()
+    indicator, number = parts.get("indicator"), parts.get("number")
+    return EvidenceCode(parts.get("unit", ""), int(indicator) if indicator else None, int(number) if number else None)
+
+
+def _expected(context: UnitContext, indicator: int | None) -> str:
+    """Return a code of the right form as an example."""
+    number = indicator or context.measures[0].indicator
+    return context.campaign.settings.evidence_code.format(unit=context.unit.code, indicator=number, number=1)
+
+
+def _folded(code: str) -> str:
+    return code.strip().casefold()
+
+
+def _used(context: UnitContext) -> Iterator[tuple[Measure, Answer, str]]:
+    """Yield every code that stands beside a measure."""
+    for measure, answer in context.asked():
+        for code in answer.entry.evidence:
+            yield measure, answer, code
+
+
+def met_without_evidence(context: UnitContext) -> Iterator[Finding]:
+    """LC601: an indicator is met and no evidence stands beside any of its measures (severity is a setting)."""
+    backed = {measure.indicator for measure, _, _ in _used(context)}
+    told: set[int] = set()
+    for measure, answer in context.asked():
+        number = measure.indicator
+        if number in backed or number in told or context.status(measure, answer) != Status.MET:
+            continue
+        told.add(number)
+        yield finding(
+            "LC601",
+            severity=context.campaign.settings.evidence_required,
+            **cell(answer, "evidence", measure),
+            example=_expected(context, number),
+        )
+
+
+def code_not_registered(context: UnitContext) -> Iterator[Finding]:
+    """LC602: a code stands beside a measure and not in the unit's register, so nobody knows what it is."""
+    registered = {_folded(row.code) for row, _ in evidence_of(context.answers)}
+    for measure, answer, code in _used(context):
+        if _folded(code) not in registered:
+            yield finding("LC602", **cell(answer, "evidence", measure), quote=code, evidence_code=code)
+
+
+def _register(context: UnitContext) -> Iterator[tuple[Evidence, dict[str, Any]]]:
+    """Yield the rows of the register with the place of their code."""
+    for row, submission in evidence_of(context.answers):
+        place = row_place(submission, EVIDENCE, "code", row.row)
+        yield row, place | {"indicator": row.indicator}
+
+
+def registered_twice(context: UnitContext) -> Iterator[Finding]:
+    """LC603: one code is given to two different documents."""
+    first: dict[str, Evidence] = {}
+    for row, place in _register(context):
+        known = first.setdefault(_folded(row.code), row)
+        if row.code and known is not row and _document(known) != _document(row):
+            yield finding("LC603", **place, quote=row.code, evidence_code=row.code, other_row=known.row)
+
+
+def _document(row: Evidence) -> tuple[str, str, str]:
+    return row.title.casefold(), row.symbol.casefold(), row.issued_on
+
+
+def malformed_code(context: UnitContext) -> Iterator[Finding]:
+    """LC604: a row of the register has no code, or one that isn't made as the campaign makes them."""
+    template = context.campaign.settings.evidence_code
+    for row, place in _register(context):
+        if parse_code(row.code, template) is None:
+            yield finding(
+                "LC604",
+                **place,
+                quote=row.code,
+                evidence_code=row.code or "\u2013",
+                example=_expected(context, row.indicator),
+            )
+
+
+def code_of_other_unit(context: UnitContext) -> Iterator[Finding]:
+    """LC605: a registered code names another unit: copied from that unit's form?"""
+    template = context.campaign.settings.evidence_code
+    for row, place in _register(context):
+        parsed = parse_code(row.code, template)
+        if parsed is not None and parsed.unit and _folded(parsed.unit) != _folded(context.unit.code):
+            yield finding(
+                "LC605",
+                **place,
+                quote=row.code,
+                evidence_code=row.code,
+                other_unit=parsed.unit,
+                example=_expected(context, parsed.indicator),
+            )
+
+
+def code_of_other_indicator(context: UnitContext) -> Iterator[Finding]:
+    """LC606: a code stands beside an indicator whose number it doesn't bear: one document for two, or a slip?"""
+    template = context.campaign.settings.evidence_code
+    for measure, answer, code in _used(context):
+        parsed = parse_code(code, template)
+        if parsed is not None and parsed.indicator is not None and parsed.indicator != measure.indicator:
+            yield finding(
+                "LC606", **cell(answer, "evidence", measure), quote=code, evidence_code=code, coded=parsed.indicator
+            )
+
+
+def never_used(context: UnitContext) -> Iterator[Finding]:
+    """LC607: a document is registered and stands beside no measure."""
+    used = {_folded(code) for _, _, code in _used(context)}
+    for row, place in _register(context):
+        if row.code and _folded(row.code) not in used:
+            yield finding("LC607", **place, quote=row.code, evidence_code=row.code)
+
+
+def gap_in_numbers(context: UnitContext) -> Iterator[Finding]:
+    """LC608: the numbers of an indicator's documents leave one out: was a document forgotten?"""
+    template = context.campaign.settings.evidence_code
+    numbers: dict[int, dict[int, dict[str, Any]]] = {}
+    for row, place in _register(context):
+        parsed = parse_code(row.code, template)
+        if parsed is not None and parsed.indicator is not None and parsed.number is not None:
+            numbers.setdefault(parsed.indicator, {})[parsed.number] = place
+    for indicator, taken in sorted(numbers.items()):
+        last = max(taken)
+        missing = sorted(set(range(1, last)) - taken.keys())
+        if missing:
+            place = taken[last] | {"indicator": indicator}
+            yield finding("LC608", **place, number=indicator, missing=", ".join(f"{one:02d}" for one in missing[:20]))
+
+
+_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|www\.|\\\\)", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"\.(?:pdf|docx?|xls[xmb]?|ods|odt|pptx?|jpe?g|png|gif|tiff?|heic|zip|rar|7z|txt|csv|mp3|mp4|mov)$", re.IGNORECASE
+)
+
+
+def file_absent(context: UnitContext) -> Iterator[Finding]:
+    """LC609: the register names a file that came with no submission; links are not followed."""
+    if context.present is None:
+        return
+    for row, submission in evidence_of(context.answers):
+        name = file_name(row.location)
+        if name and name not in context.present:
+            place = row_place(submission, EVIDENCE, "location", row.row)
+            yield finding("LC609", **place, indicator=row.indicator, quote=row.location, location=row.location)
+
+
+def file_name(location: str) -> str:
+    """Return the folded last part of a path that names a file, "" for links, folders and words."""
+    location = nfc(location.strip())
+    if _ADDRESS.match(location) or not _FILE_NAME.search(location):
+        return ""
+    return re.split(r"[\\/!]", location)[-1].casefold()
+
+
+def evidence_of_nothing(context: UnitContext) -> Iterator[Finding]:
+    """LC610: evidence stands beside a measure of which the unit says that nothing arose."""
+    for measure, answer, code in _used(context):
+        if answer.entry.claim == Claim.NO_OCCURRENCE and answer.entry.quantity is None:
+            yield finding("LC610", **cell(answer, "evidence", measure), quote=code, evidence_code=code)
+
+
+CHECKS: tuple[UnitCheck, ...] = (
+    met_without_evidence,
+    code_not_registered,
+    registered_twice,
+    malformed_code,
+    code_of_other_unit,
+    code_of_other_indicator,
+    never_used,
+    gap_in_numbers,
+    file_absent,
+    evidence_of_nothing,
+)

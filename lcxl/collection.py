@@ -1,0 +1,99 @@
+"""What came in: every file that was seen and what became of it, on its way into the consolidation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from lcxl.consolidation import Consolidator
+from lcxl.execution import Failure
+from lcxl.findings import Finding
+from lcxl.form import RawForm
+from lcxl.intake.candidates import Candidate, accompanying, beside
+from lcxl.intake.walk import Seen
+from lcxl.model import FileRecord, FileState, Severity, Submission
+from lcxl.reading import Read
+from lcxl.submission import Interpreter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToReturn:
+    """A form with errors, to be given back: what was read of it, and what is wrong."""
+
+    unit: str
+    file: str
+    form: RawForm
+    submission: Submission | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Collected:
+    """Files as they are settled one by one: submissions go to the consolidator, the rest into the ledger."""
+
+    consolidator: Consolidator
+    records: list[FileRecord] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    evidence: list[Candidate] = field(default_factory=list)
+    returns: list[ToReturn] = field(default_factory=list)
+    _beside: set[str] = field(default_factory=set)
+    _readable: set[str] = field(default_factory=set)
+
+    def note(self, seen: Seen) -> None:
+        """Take what intake found besides workbooks: settled files, findings, files that accompany reports."""
+        if isinstance(seen, Candidate):
+            self.names.append(seen.name)
+            self.evidence.append(seen)
+        elif isinstance(seen, FileRecord):
+            self.records.append(seen)
+        else:
+            self.findings.append(seen)
+
+    def add(self, candidate: Candidate, read: Read | Failure) -> None:
+        """Take what became of one workbook."""
+        self.names.append(candidate.name)
+        if isinstance(read, Failure):
+            self._refuse(candidate, read.finding(candidate.name), None)
+            return
+        if read.form is not None and read.unit is not None:
+            errors = tuple(found for found in read.findings if found.severity != Severity.INFO)
+            self.returns.append(
+                ToReturn(unit=read.unit, file=read.file, form=read.form, submission=read.submission, findings=errors)
+            )
+        if read.submission is None:
+            self.findings += read.findings[1:]
+            self._refuse(candidate, read.findings[0], read.unit)
+            return
+        self._beside |= {candidate.message, candidate.group}
+        self._readable.add(read.submission.unit)
+        self.consolidator.add(read.submission, read.findings)
+
+    def _refuse(self, candidate: Candidate, why: Finding, unit: str | None) -> None:
+        self.findings.append(why if unit is None else why.at(unit=unit))
+        self.records.append(
+            FileRecord(
+                file=candidate.name,
+                state=FileState.REFUSED,
+                unit=unit,
+                reason=why.message(),
+                sha256=candidate.sha256,
+            )
+        )
+
+    def settle(self, interpreter: Interpreter, lang: str) -> None:
+        """Say of each file that is no workbook whether it accompanies a readable one or stands alone."""
+        workbooks = frozenset(self._beside)
+        for candidate in self.evidence:
+            unit = interpreter.unit_named(candidate.clues)
+            alone = unit not in self._readable and not beside(candidate, workbooks)
+            record, told = accompanying(candidate, alone=alone, lang=lang)
+            self.records.append(replace(record, unit=unit))
+            self.findings.append(told if unit is None else told.at(unit=unit))
+
+    def by_unit(self) -> Mapping[str, list[ToReturn]]:
+        """Return the forms to be given back, by unit."""
+        found: dict[str, list[ToReturn]] = {}
+        for one in self.returns:
+            found.setdefault(one.unit, []).append(one)
+        return found

@@ -1,0 +1,1 @@
+"""The demo round on real figures, and generated rounds of any size."""

@@ -1,0 +1,51 @@
+"""The environment that every template and text is rendered in: placeholders and nothing else.
+
+People who edit a template or the campaign workbook may cite figures, repeat paragraphs and ask conditions.  They
+reach no attribute of Python, no function but the letter's own, and nothing that costs time or memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from lcxl.dispatch.placeholders import filters
+from lcxl.dispatch.tags import TESTS
+
+PLACEHOLDER = "lcxl_placeholder"
+"""Attribute of the functions that texts may call."""
+
+
+def callable_in_texts(function: Callable[..., str]) -> Callable[..., str]:
+    """Mark ``function`` as one that templates and texts may call."""
+    setattr(function, PLACEHOLDER, True)
+    return function
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja with the placeholders' filters only; unknown names are errors; values are escaped if asked."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "//", "/"})
+
+    def __init__(self, *, autoescape: bool) -> None:
+        super().__init__(autoescape=autoescape, undefined=StrictUndefined)
+        self.filters = {name: self.filters[name] for name in filters()}
+        self.tests = {name: self.tests[name] for name in TESTS}
+        self.globals = {}
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:
+        """Refuse arithmetic that can make huge values."""
+        raise SecurityError(operator)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Allow only what loops say of themselves; fields of records are keys, not attributes."""
+        return isinstance(obj, LoopContext) and not attr.startswith("_")
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Allow only the letter's own functions."""
+        return not isinstance(obj, Macro) and getattr(obj, PLACEHOLDER, False) is True

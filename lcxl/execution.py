@@ -1,0 +1,335 @@
+"""Many like tasks over processes, over any executor, or over a Dask cluster: one answer per item, in order.
+
+``run_tasks`` streams: only a window of items is under way at any time, and what one item does to the process
+that it runs in (an exception, a crash, a hang, gigabytes) costs that item a ``Failure`` and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from lcxl.errors import LcxlError
+from lcxl.findings import Finding, finding
+from lcxl.pool import MAX_WORKERS, CallFailed, Context, GuardedPool, Limits, WorkersUnavailable
+from lcxl.workers import Reason, call, run
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+Progress = Callable[[str, int, int], None]
+"""``progress(stage, done, total)``; ``total`` is 0 where it is not known beforehand."""
+
+_WINDOW_ITEMS = 48
+_WINDOW_BYTES = 64 << 20
+_CHUNK_ITEMS = 16
+_CHUNK_BYTES = 4 << 20
+_CHUNKS_AHEAD = 4
+
+_CODES = {Reason.ERROR: "LC900", Reason.DIED: "LC901", Reason.HUNG: "LC902", Reason.MEMORY: "LC903"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An item without a result: ``reason`` and one line of ``detail`` for the record."""
+
+    reason: Reason
+    detail: str = ""
+    limits: Limits = Limits()
+
+    def finding(self, file: str, **place: Any) -> Finding:
+        """Return what a person must know of it (LC900 to LC903), placed at ``file``."""
+        slots: dict[str, object] = {"detail": self.detail}
+        if self.reason is Reason.HUNG:
+            slots = {"seconds": f"{self.limits.seconds:g}"}
+        elif self.reason is Reason.MEMORY:
+            slots = {"megabytes": self.limits.bytes >> 20}
+        return finding(_CODES[self.reason], file=file, **slots, **place)
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Item, Result]):
+    """What is done with each item: ``function(item)``, or ``function(context, item)`` with a shared value.
+
+    ``function`` is a function of a module (workers import it); ``context`` travels once to each worker.
+    """
+
+    function: Callable[..., Result]
+    context: Context | None = None
+    limits: Limits = Limits()
+
+
+def default_workers() -> int:
+    """Return the number of cores this process may use, at most 61."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:
+        cores = os.cpu_count() or 1
+    return max(1, min(MAX_WORKERS, cores))
+
+
+def run_tasks(
+    function: Callable[..., Result],
+    items: Iterable[Item],
+    *,
+    context: object = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    stage: str = "",
+    total: int = 0,
+) -> Iterator[tuple[Item, Result | Failure]]:
+    """Yield (item, result or failure) in the order of ``items``, which may be endless: only a window is read.
+
+    ``function(item)`` (``function(context, item)`` if ``context`` is given) is a function of a module, its
+    values can be pickled.  Without an ``executor`` it runs in ``workers`` guarded processes (all cores by
+    default), each call under ``limits``; ``workers=1`` runs it in this process, where only exceptions are
+    caught.  Another executor runs chunks of items and decides itself what a call may cost; on a Dask cluster
+    (``open_executor``) each worker guards its calls.  Items whose chunk is lost are run again here, guarded.
+    Closing the generator, or Ctrl-C, ends the workers.  LcxlError if no process can be started (LC904).
+    """
+    task = Task(function, None if context is None else Context.of(context), limits or Limits())
+    if executor is not None:
+        answers = _over_executor(task, items, executor, workers or default_workers())
+    elif workers == 1:
+        answers = _here(task, items, context)
+    else:
+        answers = _over_pool(task, items, workers or default_workers())
+    for done, answer in enumerate(answers, start=1):
+        if progress:
+            progress(stage, done, total)
+        yield answer
+
+
+def _here(
+    task: Task[Item, Result], items: Iterable[Item], context: object
+) -> Iterator[tuple[Item, Result | Failure]]:
+    shared = () if context is None else (context,)
+    for item in items:
+        yield item, _answer(task, *call(task.function, *shared, item))
+
+
+def _answer(task: Task[Item, Result], reason: Reason | None, value: Any) -> Result | Failure:
+    return value if reason is None else Failure(reason=reason, detail=value, limits=task.limits)
+
+
+# --- guarded processes ------------------------------------------------------------------------------------
+
+
+def _over_pool(
+    task: Task[Item, Result], items: Iterable[Item], workers: int
+) -> Iterator[tuple[Item, Result | Failure]]:
+    pool = GuardedPool(workers, task.limits)
+    waiting: deque[tuple[Item, Future[Any]]] = deque()
+    window = _WINDOW_ITEMS * min(workers, MAX_WORKERS)
+    source = iter(items)
+    try:
+        while True:
+            while len(waiting) < window and pool.pending_bytes < _WINDOW_BYTES:
+                item = next(source, _END)
+                if item is _END:
+                    break
+                waiting.append((item, _submit(pool, task, item)))
+            if not waiting:
+                pool.shutdown()
+                return
+            item, future = waiting.popleft()
+            yield item, _settled(task, future)
+    finally:
+        pool.terminate()
+
+
+_END: Any = object()
+
+
+def _submit(pool: GuardedPool, task: Task[Item, Result], item: Item) -> Future[Any]:
+    try:
+        return pool.submit_with(task.context, task.function, item)
+    except WorkersUnavailable as error:
+        raise _unavailable(error) from error
+
+
+def _settled(task: Task[Item, Result], future: Future[Any]) -> Result | Failure:
+    try:
+        result: Result = _wait(future)
+        return result
+    except CallFailed as failed:
+        return Failure(reason=failed.reason, detail=failed.detail, limits=task.limits)
+    except WorkersUnavailable as error:
+        raise _unavailable(error) from error
+
+
+def _wait(future: Future[Any]) -> Any:
+    """Return the result; waits in short steps, since an endless wait can't be interrupted on Windows."""
+    while True:
+        try:
+            return future.result(timeout=0.5)
+        except FutureTimeout:
+            if future.done():
+                raise
+
+
+def _unavailable(error: WorkersUnavailable) -> LcxlError:
+    return LcxlError(finding("LC904", detail=str(error)))
+
+
+# --- any other executor -----------------------------------------------------------------------------------
+
+
+class ClusterExecutor(Executor):
+    """A Dask cluster as an executor; its workers run each call in a guarded process of their own."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._inner = client.get_executor()
+
+    @property
+    def threads(self) -> int:
+        """The number of threads that the cluster's workers have at present, at least 1."""
+        return max(1, sum(self._client.nthreads().values()))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Queue one call on the cluster; a worker that is lost has its calls done again by others."""
+        future: Future[Any] = self._inner.submit(fn, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the cluster, which goes on running."""
+        self._client.close()
+
+
+def open_executor(scheduler: str | None, *, seconds: float = 30.0) -> ClusterExecutor | None:
+    """Return an executor on the Dask scheduler at an address (``tcp://host:8786``); None without an address.
+
+    LcxlError if Dask is not installed (LC905) or the scheduler does not answer within ``seconds`` (LC906).
+    """
+    if scheduler is None:
+        return None
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise LcxlError(finding("LC905")) from error
+    try:
+        return ClusterExecutor(Client(scheduler, timeout=seconds, set_as_default=False))
+    except (OSError, ValueError, TimeoutError) as error:
+        raise LcxlError(finding("LC906", address=scheduler, detail=type(error).__name__)) from error
+
+
+def _over_executor(
+    task: Task[Item, Result], items: Iterable[Item], executor: Executor, workers: int
+) -> Iterator[tuple[Item, Result | Failure]]:
+    guard = task.limits if isinstance(executor, ClusterExecutor) else None
+    ahead = _CHUNKS_AHEAD * (executor.threads if isinstance(executor, ClusterExecutor) else workers)
+    waiting: deque[tuple[list[Item], Future[Any] | None]] = deque()
+    chunks = _chunks(task, items)
+    rescue = GuardedPool(workers, task.limits)
+    try:
+        while True:
+            for chunk, payloads in islice(chunks, max(0, ahead - len(waiting))):
+                waiting.append((chunk, _submit_chunk(executor, task.context, payloads, guard)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            answers = _chunk_answers(future)
+            if answers is None:
+                pending = [_submit(rescue, task, item) for item in chunk]
+                yield from ((item, _settled(task, one)) for item, one in zip(chunk, pending, strict=True))
+            else:
+                yield from ((item, _answer(task, *answer)) for item, answer in zip(chunk, answers, strict=True))
+    finally:
+        for _, future in waiting:
+            if future:
+                future.cancel()
+        rescue.terminate()
+
+
+def _chunks(task: Task[Item, Result], items: Iterable[Item]) -> Iterator[tuple[list[Item], list[bytes]]]:
+    """Group items into chunks of bounded number and size, each call pickled by itself."""
+    chunk: list[Item] = []
+    payloads: list[bytes] = []
+    for item in items:
+        chunk.append(item)
+        payloads.append(pickle.dumps((task.function, (item,), {}), protocol=pickle.HIGHEST_PROTOCOL))
+        if len(chunk) == _CHUNK_ITEMS or sum(map(len, payloads)) >= _CHUNK_BYTES:
+            yield chunk, payloads
+            chunk, payloads = [], []
+    if chunk:
+        yield chunk, payloads
+
+
+def _submit_chunk(
+    executor: Executor, context: Context | None, payloads: Sequence[bytes], guard: Limits | None
+) -> Future[Any] | None:
+    """Queue one chunk; None if the executor takes no more."""
+    try:
+        return executor.submit(run_chunk, context, payloads, guard)
+    except RuntimeError:
+        return None
+
+
+def _chunk_answers(future: Future[Any] | None) -> list[tuple[Reason | None, Any]] | None:
+    """Return the answers of a chunk, or None if the chunk is lost with its worker."""
+    if future is None:
+        return None
+    try:
+        answers: list[tuple[Reason | None, Any]] = _wait(future)
+    except (Exception, CancelledError):
+        return None
+    return answers
+
+
+def run_chunk(
+    context: Context | None, payloads: Sequence[bytes], guard: Limits | None
+) -> list[tuple[Reason | None, Any]]:
+    """Make pickled calls where an executor's worker runs; with ``guard`` each in a guarded process of its own."""
+    if guard is None:
+        shared = _unpickled(context) if context else None
+        return [call(run, payload, shared) for payload in payloads]
+    pool = _local_pool(guard)
+    futures = [pool.submit_pickled(context, payload) for payload in payloads]
+    return [_guarded_answer(future) for future in futures]
+
+
+def _guarded_answer(future: Future[Any]) -> tuple[Reason | None, Any]:
+    try:
+        return None, _wait(future)
+    except CallFailed as failed:
+        return failed.reason, failed.detail
+
+
+_local_lock = threading.Lock()
+_pools: dict[Limits, GuardedPool] = {}
+_contexts: dict[str, tuple[Reason | None, Any]] = {}
+
+
+def _unpickled(context: Context) -> tuple[Reason | None, Any]:
+    """Return the shared value, unpickled once for all chunks that this process runs."""
+    with _local_lock:
+        if context.digest not in _contexts:
+            _contexts.clear()
+            _contexts[context.digest] = call(pickle.loads, context.payload)
+        return _contexts[context.digest]
+
+
+def _local_pool(limits: Limits) -> GuardedPool:
+    """Return this process's pool for guarded calls; its workers end when this process does."""
+    with _local_lock:
+        if limits not in _pools:
+            _pools[limits] = GuardedPool(_cluster_threads(), limits)
+        return _pools[limits]
+
+
+def _cluster_threads() -> int:
+    """Return how many calls the cluster gives to this worker at a time."""
+    from distributed import get_worker
+
+    return int(get_worker().state.nthreads)

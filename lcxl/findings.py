@@ -1,0 +1,122 @@
+"""Findings: the one way in which anything a person must know or mend is reported.
+
+The registry (codes, severities, texts) is data: ``data/findings.toml``.  Codes are permanent;
+severity is a field of its entry, not part of the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from lcxl.model import Severity
+from lcxl.texts import LANGUAGES, load_data, slots_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSpec:
+    """One entry of the registry: what a code means, in every language.
+
+    ``bad`` and ``good`` are one example that raises it and one that passes; ``retired`` codes stay listed.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    messages: Mapping[str, str]
+    hints: Mapping[str, str]
+    bad: str = ""
+    good: str = ""
+    clause: str = ""
+    retired: bool = False
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The named slots that message and hint use."""
+        return frozenset().union(*(slots_of(t) for t in (*self.messages.values(), *self.hints.values())))
+
+
+@cache
+def registry() -> dict[str, FindingSpec]:
+    """Return all specs by code, in order of code; ValueError names the entry that is incomplete."""
+    specs: dict[str, FindingSpec] = {}
+    for code, entry in sorted(load_data("findings/*.toml").items()):
+        specs[code] = _spec(code, entry)
+    return specs
+
+
+def _spec(code: str, entry: Mapping[str, Any]) -> FindingSpec:
+    for part in ("message", "hint"):
+        if set(entry.get(part, ())) != set(LANGUAGES):
+            raise ValueError(f"findings: {code}: {part} needs {LANGUAGES}")
+    example = entry.get("example", {})
+    return FindingSpec(
+        code=code,
+        name=entry["name"],
+        severity=Severity(entry["severity"]),
+        messages=entry["message"],
+        hints=entry["hint"],
+        bad=example.get("bad", ""),
+        good=example.get("good", ""),
+        clause=entry.get("clause", ""),
+        retired=entry.get("retired", False),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a person must know or mend: a code, a place and the slots of its texts.
+
+    ``file`` is relative to the campaign folder; ``part`` and ``paragraph`` place findings in Word files.
+    """
+
+    code: str
+    severity: Severity
+    unit: str | None = None
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    measure: str | None = None
+    indicator: int | None = None
+    part: str | None = None
+    paragraph: int | None = None
+    quote: str | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
+    accepted: bool = False
+
+    def message(self, lang: str = "vi") -> str:
+        """Return what is wrong, in ``lang``."""
+        return registry()[self.code].messages[lang].format(**self.slots)
+
+    def hint(self, lang: str = "vi") -> str:
+        """Return how to mend it, in ``lang``."""
+        return registry()[self.code].hints[lang].format(**self.slots)
+
+    def at(self, **place: Any) -> Finding:
+        """Return the same finding at another place (only fields that are given change)."""
+        return replace(self, **place)
+
+
+_PLACE = frozenset({"unit", "file", "sheet", "cell", "measure", "indicator", "part", "paragraph", "quote"})
+
+
+def finding(code: str, /, *, severity: Severity | None = None, **values: Any) -> Finding:
+    """Make a finding: place fields by name, every other keyword is a slot of its texts.
+
+    ``severity`` overrides the registry's (for what an office may set).  KeyError for an unknown code or a
+    missing or surplus slot: a text is never shown half filled.
+    """
+    spec = registry()[code]
+    slots = {name: str(value) for name, value in values.items() if name not in _PLACE}
+    if slots.keys() != spec.slots:
+        raise KeyError(f"{code}: slots {sorted(slots)} given, {sorted(spec.slots)} declared")
+    place = {name: value for name, value in values.items() if name in _PLACE}
+    return Finding(code=code, severity=severity or spec.severity, slots=slots, **place)
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """Return the gravest severity among open (not accepted) findings, or None."""
+    found = {f.severity for f in findings if not f.accepted}
+    return next((severity for severity in Severity if severity in found), None)

@@ -1,0 +1,1 @@
+"""The proof-reader of official letters: form, citations, figures, leftovers, consistency."""

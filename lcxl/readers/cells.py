@@ -1,0 +1,171 @@
+"""The sparse reader of .xlsx, .xlsm and .xltx: every cell that holds something, and what it needs to be understood.
+
+One pass, in memory that follows the real content: stored dimensions are never trusted, blank formatted cells
+are skipped, sheets are streamed.  Value, type, number format, formula with cached value, error cells, hidden
+rows and columns, merged ranges and protection are read; macros, links and embedded objects are never touched.
+What is damaged is read as far as it goes and told.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Collection, Mapping
+
+from lxml import etree
+
+from lcxl.readers.gather import Gatherer, Shared
+from lcxl.readers.grid import Cell, CellKind, Sheet, Workbook
+from lcxl.readers.package import Limits, Note, Package, WorkbookRefused, open_package
+from lcxl.readers.parts import (
+    Listed,
+    Relation,
+    custom_properties,
+    defined_names,
+    listed_sheets,
+    modified,
+    note_damage,
+    part_of_type,
+    read_root,
+    read_styles,
+    relations,
+    sheet_parts,
+    unlisted_sheets,
+    uses_1904,
+    workbook_part,
+)
+from lcxl.readers.scan import Irregular, salvage_cells, salvage_strings, scan_sheet, scan_strings
+from lcxl.readers.sheetxml import Damage, details, parse, walk_sheet, walk_strings
+from lcxl.readers.sniff import refuse_content
+from lcxl.readers.styles import is_date_format, serial_to_date
+
+__all__ = [
+    "Cell",
+    "CellKind",
+    "Limits",
+    "Note",
+    "Sheet",
+    "Workbook",
+    "WorkbookRefused",
+    "is_date_format",
+    "read_workbook",
+    "serial_to_date",
+]
+
+
+def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collection[str] | None = None) -> Workbook:
+    """Read a workbook of the Office Open XML family.
+
+    ``wanted`` names the sheets whose cells are read (without regard to case and Unicode form; None: all of
+    them); the others are listed without cells.  Raises ``WorkbookRefused`` with the one cause if the bytes
+    aren't such a workbook or break a limit.
+    """
+    limits = limits or Limits()
+    if not data.startswith(b"PK"):
+        refuse_content(data)
+    package = open_package(data, limits)
+    if not package.members:
+        raise WorkbookRefused("LC144")
+    related = relations(package, "")
+    part = workbook_part(package, related)
+    root = read_root(package, part) if part else None
+    if root is None and not sheet_parts(package):
+        _refuse_damaged(package)
+        refuse_content(data)
+    inner = relations(package, part) if part else None
+    listed = listed_sheets(package, part, root, inner) if part and root is not None else unlisted_sheets(package)
+    if not any(sheet.part for sheet in listed):
+        _refuse_damaged(package)
+        raise WorkbookRefused("LC146")
+    shared = Shared(limits)
+    _read_shared(package, posixpath.dirname(part or "xl/workbook.xml"), inner, shared)
+    names = None if wanted is None else {_folded(name) for name in wanted}
+    return Workbook(
+        sheets=tuple(
+            _read_sheet(package, sheet, shared)
+            if names is None or _folded(sheet.name) in names
+            else Sheet(name=sheet.name, state=sheet.state)
+            for sheet in listed
+        ),
+        properties=custom_properties(package, part_of_type(related, "custom-properties", "docprops/custom.xml")),
+        modified=modified(package, part_of_type(related, "core-properties", "docprops/core.xml")),
+        defined_names=defined_names(root),
+        date1904=uses_1904(root),
+        notes=tuple(package.notes),
+    )
+
+
+def _refuse_damaged(package: Package) -> None:
+    """Say that the archive is damaged, where that is why nothing could be found in it."""
+    if any(note.code in ("LC150", "LC151", "LC152") for note in package.notes):
+        raise WorkbookRefused("LC144")
+
+
+def _read_shared(package: Package, folder: str, related: Mapping[str, Relation] | None, shared: Shared) -> None:
+    shared.styles = read_styles(read_root(package, part_of_type(related, "styles", f"{folder}/styles.xml")))
+    _read_strings(package, part_of_type(related, "sharedStrings", f"{folder}/sharedstrings.xml"), shared)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _read_strings(package: Package, part: str, shared: Shared) -> None:
+    content = package.read(part)
+    if content is None:
+        return
+    try:
+        shared.set_strings(scan_strings(content))
+    except Irregular:
+        damage = walk_strings([content], shared)
+        if damage:
+            note_damage(package, part, damage)
+            shared.set_strings(salvage_strings(content))
+
+
+def _read_sheet(package: Package, listed: Listed, shared: Shared) -> Sheet:
+    if not listed.part:
+        package.notes.append(Note("LC159", {}, listed.name))
+        return Sheet(name=listed.name, state=listed.state)
+    package.sheet = listed.name
+    sheet, root, damage = _walked(package, listed.part, shared)
+    if damage:
+        note_damage(package, listed.part, damage)
+        sheet = _salvaged(package, listed.part, shared, sheet)
+    package.notes += sheet.notes(listed.name)
+    package.sheet = ""
+    around = details(root, shared.limits.max_columns)
+    return Sheet(
+        name=listed.name,
+        state=listed.state,
+        cells=sheet.cells,
+        hidden_rows=frozenset(sheet.hidden_rows),
+        hidden_columns=around.hidden_columns,
+        merged=around.merged,
+        protected=around.protected,
+        filtered=around.has_filter and bool(sheet.hidden_rows),
+        truncated=sheet.beyond > 0,
+    )
+
+
+def _walked(package: Package, part: str, shared: Shared) -> tuple[Gatherer, etree._Element | None, Damage | None]:
+    sheet = Gatherer(shared)
+    try:
+        return sheet, *parse(scan_sheet(package.chunks(part), sheet))
+    except Irregular:
+        sheet = Gatherer(shared)
+        return sheet, *walk_sheet(package.chunks(part), sheet)
+
+
+def _salvaged(package: Package, part: str, shared: Shared, walked: Gatherer) -> Gatherer:
+    """Return what a damaged sheet holds for certain: the cells that stand there whole.
+
+    Where the sheet is written in a way that the search for whole cells doesn't know, lxml's recovery counts,
+    without its last cell, which the damage may have cut.
+    """
+    whole = Gatherer(shared, hidden_rows=walked.hidden_rows)
+    salvage_cells(package.chunks(part), whole)
+    if not whole.cells and walked.cells:
+        walked.cells.popitem()
+        return walked
+    return whole

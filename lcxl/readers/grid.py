@@ -1,0 +1,130 @@
+"""What a reader returns: workbooks as sparse grids of cells, whatever format they came in.
+
+Values are kept as they are stored (a number's own digits, a text as typed): their meaning is decided elsewhere.
+Everything here is plain data, so that it can cross processes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from lcxl.readers.package import Note
+
+
+class CellKind(StrEnum):
+    """What a cell holds."""
+
+    NUMBER = "n"
+    TEXT = "s"
+    BOOL = "b"
+    ERROR = "e"
+    DATE = "d"
+
+
+class Cell(NamedTuple):
+    """One cell that holds something.
+
+    ``row`` and ``column`` count from 1.  ``value`` is the stored content: a number's digits as written
+    ("0.9365": a percent is a fraction here), the text, "1" or "0", "#DIV/0!", an ISO date.  ``format`` is the
+    number format in Excel's notation.  ``formula`` is None for constants and "" where only its existence is
+    known; ``cached`` is False for a formula without a stored result.  ``font`` is "" unless the cell stands in
+    a font with an encoding of its own (old Vietnamese fonts, symbols).
+    """
+
+    row: int
+    column: int
+    kind: CellKind
+    value: str
+    format: str = "General"
+    formula: str | None = None
+    cached: bool = True
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One worksheet: ``cells`` by (row, column), only those that hold something.
+
+    ``state`` is "visible", "hidden" or "veryHidden"; ``merged`` holds (first row, first column, last row,
+    last column); ``filtered`` means a filter hides rows; ``truncated`` that cells beyond the limits were left out.
+    """
+
+    name: str
+    state: str = "visible"
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    protected: bool = False
+    filtered: bool = False
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workbook:
+    """A workbook as read: ``properties`` are the custom document properties, ``modified`` is ISO text or "".
+
+    ``notes`` tell what was odd and tolerated.
+    """
+
+    sheets: tuple[Sheet, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+    modified: str = ""
+    defined_names: dict[str, str] = field(default_factory=dict)
+    date1904: bool = False
+    notes: tuple[Note, ...] = ()
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Return the sheet called ``name`` (to the letter), or None."""
+        for sheet in self.sheets:
+            if sheet.name == name:
+                return sheet
+        return None
+
+
+def to_plain(workbook: Workbook) -> dict[str, Any]:
+    """Return a workbook as lists and dicts for JSON or msgpack; ``from_plain`` turns them back."""
+    return {
+        "sheets": [
+            {
+                "name": sheet.name,
+                "state": sheet.state,
+                "cells": [list(cell) for cell in sheet.cells.values()],
+                "hidden_rows": sorted(sheet.hidden_rows),
+                "hidden_columns": sorted(sheet.hidden_columns),
+                "merged": [list(area) for area in sheet.merged],
+                "protected": sheet.protected,
+                "filtered": sheet.filtered,
+                "truncated": sheet.truncated,
+            }
+            for sheet in workbook.sheets
+        ],
+        "properties": workbook.properties,
+        "modified": workbook.modified,
+        "defined_names": workbook.defined_names,
+        "date1904": workbook.date1904,
+        "notes": [list(note) for note in workbook.notes],
+    }
+
+
+def from_plain(plain: dict[str, Any]) -> Workbook:
+    """Return the workbook that ``to_plain`` wrote; KeyError, TypeError or ValueError for anything else."""
+    return Workbook(
+        **{**plain, "sheets": tuple(map(_sheet, plain["sheets"])), "notes": tuple(Note(*n) for n in plain["notes"])}
+    )
+
+
+def _sheet(plain: dict[str, Any]) -> Sheet:
+    cells = (Cell(row, column, CellKind(kind), *rest) for row, column, kind, *rest in plain["cells"])
+    kept = {(cell.row, cell.column): cell for cell in cells}
+    return Sheet(
+        **{
+            **plain,
+            "cells": kept,
+            "hidden_rows": frozenset(plain["hidden_rows"]),
+            "hidden_columns": frozenset(plain["hidden_columns"]),
+            "merged": tuple(tuple(area) for area in plain["merged"]),
+        }
+    )

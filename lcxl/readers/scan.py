@@ -1,0 +1,224 @@
+"""The quick way through sheets and strings that are written as programs usually write them.
+
+Excel, LibreOffice, XlsxWriter and openpyxl all write rows and cells in one plain shape: no comments, no
+prefixes, attributes in one order.  That shape is a regular language, and a regular expression reads it faster
+than a tree is built and walked, in memory that doesn't grow with the sheet.  Nothing is guessed: the grammar has
+to account for every single character between ``<sheetData>`` and ``</sheetData>``, or ``Irregular`` is raised
+and lxml reads the part instead (``sheetxml``).  What stands around the cells always goes to lxml.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
+from typing import cast
+
+from lcxl.readers.gather import COLUMNS, Gatherer, numeric, unescape_controls
+from lcxl.readers.grid import Cell, CellKind
+
+_TEXT = r"[^<\x00-\x08\x0b-\x1f]*+"  # A carriage return is left to lxml, which knows what XML makes of it
+_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<&]*+")*'
+_TYPE = r' t="(?:s|n|str|b|e|d|inlineStr)"'
+# What may be missing is written (?:x|) and not (?:x)?: the engine tries an alternative faster than a repetition.
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})"|)(?: t="(s|n|str|b|e|d|inlineStr)"|)>'
+    rf"(?:<f{_ATTRIBUTES}/?>({_TEXT})(?:</f>|(?<=/>))|)"
+    rf'(?:<v>({_TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve"|)>({_TEXT})</t></is>|)</c>'
+)
+_GROUPS = 8  # what stands before a cell, and the seven groups of the cell itself
+_BLANK = rf'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"(?: s="[0-9]{{1,6}}")?(?:{_TYPE})?(?:/>|></c>)'
+_ROWS = re.compile(rf'(?:<row r="[0-9]{{1,7}}"{_ATTRIBUTES}(?:/>|>(?:{_BLANK})*</row>))*')
+_HIDDEN_ROW = re.compile(r'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
+_STRING = re.compile(rf'<si>(?:<t(?: xml:space="preserve")?>({_TEXT})</t>|<t ?/>)</si>|<si ?/>')
+_ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6});|#([0-9]{1,7});|(lt|gt|amp|quot|apos);|)")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ENCODING = re.compile(r"""<\?xml [^>]*encoding=["']([^"']+)""")
+# Letters and digits of the reference, style, type, formula, value, inline text.
+_Parts = tuple[str, str, str | None, str | None, str | None, str | None, str | None]
+_OPEN, _CLOSE, _END_OF_ROW = "<sheetData>", "</sheetData>", "</row>"
+_LONGEST_ROW = 8 << 20
+_LONGEST_CELL = 1 << 17
+_ITEM = re.compile(r"<(?:[a-z]+:)?si\b[^>]*>")
+_WHOLE_ITEM = re.compile(
+    rf"(?:<[A-Za-z:]+{_ATTRIBUTES} ?/?>|</[A-Za-z:]+>|{_TEXT.removesuffix('*+')})*?</(?:[a-z]+:)?si>"
+)
+_PHONETIC = re.compile(r"<(?:[a-z]+:)?rPh\b.*?</(?:[a-z]+:)?rPh>", re.DOTALL)
+_PIECE = re.compile(r"<(?:[a-z]+:)?t(?: [^>]*)?>([^<]*)</(?:[a-z]+:)?t>")
+_UNIQUE_COUNT = re.compile(r'uniqueCount="([0-9]{1,9})"')
+
+
+class Irregular(Exception):  # noqa: N818 - a turn in the road, not a fault
+    """The part isn't written in the plain shape: read it with lxml."""
+
+
+def scan_sheet(chunks: Iterable[bytes], sheet: Gatherer) -> bytes:
+    """Add a sheet's cells to ``sheet`` and return the sheet's XML without them.
+
+    ``chunks`` are pieces of the part, of which only one is held at a time.  Raises ``Irregular``; ``sheet``
+    is then half filled and has to be thrown away.
+    """
+    pieces = _decoded(chunks)
+    head, found, buffer = next(pieces, "").partition(_OPEN)
+    if not found or not _plain_head(head):
+        raise Irregular
+    for piece in chain(("",), pieces):
+        buffer += piece
+        end = buffer.rfind(_CLOSE)
+        if end >= 0:
+            _scan_rows(buffer[:end], sheet)
+            tail = "".join([buffer[end + len(_CLOSE) :], *pieces])
+            return f"{head}<sheetData/>{tail}".encode()
+        buffer = _scan_whole_rows(buffer, sheet)
+    raise Irregular
+
+
+def scan_strings(part: bytes) -> list[str]:
+    """Return the shared strings of a part that holds plain strings only; raises ``Irregular`` for any other."""
+    text = "".join(_decoded([part]))
+    start, end = text.find("<si>"), text.rfind("</sst>")
+    if start < 0 or end < 0 or not _plain_head(text[:start]):
+        raise Irregular
+    parts = _STRING.split(text[start:end])
+    if any(parts[::2]):
+        raise Irregular
+    strings = [string or "" for string in parts[1::2]]
+    return [_cleaned(string) if "&" in string or "_x" in string else string for string in strings]
+
+
+def _cleaned(text: str) -> str:
+    return unescape_controls(unescape(text))
+
+
+def unescape(text: str) -> str:
+    """Replace XML's own entities; raises ``Irregular`` at any other."""
+    if "&" not in text:
+        return text
+    quick = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return quick if "&" not in quick else _ENTITY.sub(_entity, text)
+
+
+def _entity(match: re.Match[str]) -> str:
+    hexadecimal, decimal, name = match.groups()
+    if name:
+        return _NAMED[name]
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal or 0)
+    if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000:
+        return chr(code)
+    raise Irregular
+
+
+def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8-sig")("strict")
+    try:
+        for chunk in chunks:
+            yield decoder.decode(chunk)
+        yield decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        raise Irregular from None
+
+
+def _plain_head(head: str) -> bool:
+    """Tell whether what stands before the cells has no declarations or comments, and is in UTF-8."""
+    encoding = _ENCODING.match(head)
+    return "<!" not in head and (encoding is None or encoding[1].lower() in ("utf-8", "us-ascii"))
+
+
+def _scan_whole_rows(buffer: str, sheet: Gatherer) -> str:
+    """Scan the rows that are complete and return the rest."""
+    cut = max(buffer.rfind(_END_OF_ROW) + len(_END_OF_ROW), buffer.rfind("/><row ") + len("/>"))
+    if cut >= len(_END_OF_ROW):
+        _scan_rows(buffer[:cut], sheet)
+        return buffer[cut:]
+    if len(buffer) > _LONGEST_ROW:
+        raise Irregular
+    return buffer
+
+
+def _scan_rows(body: str, sheet: Gatherer) -> None:
+    parts = _CELL.split(body)
+    between = "".join(parts[::_GROUPS])
+    if not _ROWS.fullmatch(between):
+        raise Irregular
+    if ' hidden="' in between:
+        sheet.hide(int(row) for row in _HIDDEN_ROW.findall(between))
+    columns = [parts[group::_GROUPS] for group in range(1, _GROUPS)]
+    add = _add_mostly_plain if sheet.has_room(len(columns[0])) else _add_each
+    add(zip(*columns, strict=True), sheet)
+
+
+def _add_mostly_plain(cells: Iterable[_Parts], sheet: Gatherer) -> None:
+    """Do what ``_add_each`` does, in half of the time: strings, texts and numbers within the limits are made here."""
+    kept, styles, strings = sheet.cells, sheet.styles, sheet.shared.strings_by_text
+    last_row, last_column = sheet.last_row, sheet.last_column
+    make, text, number = tuple.__new__, CellKind.TEXT, CellKind.NUMBER
+    for cell in cells:
+        letters, digits, style, type_, formula, value, _ = cell
+        row, column = int(digits), COLUMNS[letters]
+        look = styles.get(style)
+        if not value or not look or row > last_row or column > last_column:
+            _add(cell, sheet)
+            continue
+        if type_ == "s":
+            kind, content = text, strings.get(value)
+        elif type_ == "str":
+            kind, content = text, None if "&" in value or "_x" in value else value
+        else:
+            kind, content = number, value if (type_ is None or type_ == "n") and numeric(value) else None
+        if not content:
+            _add(cell, sheet)
+            continue
+        if formula:
+            formula = unescape(formula)
+        kept[row, column] = make(Cell, (row, column, kind, content, look[0], formula, True, look[1]))
+
+
+def _add_each(cells: Iterable[_Parts], sheet: Gatherer) -> None:
+    for cell in cells:
+        _add(cell, sheet)
+
+
+def _add(cell: _Parts, sheet: Gatherer) -> None:
+    letters, digits, style, type_, formula, value, inline = cell
+    content = unescape(value or inline or "")
+    sheet.add(int(digits), COLUMNS[letters], style, type_, formula and unescape(formula), content)
+
+
+def salvage_cells(chunks: Iterable[bytes], sheet: Gatherer) -> None:
+    """Add the cells of a damaged sheet that stand there whole; those that the damage touches are left out."""
+    rest = ""
+    for chunk in chunks:
+        rest += chunk.decode("utf-8", "replace")
+        parts = _CELL.split(rest)
+        for start in range(1, len(parts), _GROUPS):
+            with suppress(Irregular):
+                _add(cast("_Parts", parts[start : start + _GROUPS - 1]), sheet)
+        rest = parts[-1][-_LONGEST_CELL:]
+
+
+def salvage_strings(part: bytes) -> list[str | None]:
+    """Return the shared strings of a damaged part, None for each that can't be trusted.
+
+    Cells refer to strings by number, so that one string lost unnoticed would put every later text into the
+    wrong cell: strings after the first damage are kept only if as many begin as the part says it holds.
+    """
+    text = part.decode("utf-8", "replace")
+    items = _ITEM.split(text)[1:]
+    strings = [_salvaged_string(item) for item in items]
+    stated = _UNIQUE_COUNT.search(text, 0, 2000)
+    if stated and int(stated[1]) == len(strings):
+        return strings
+    return strings[: strings.index(None)] if None in strings else strings
+
+
+def _salvaged_string(item: str) -> str | None:
+    whole = _WHOLE_ITEM.match(item)
+    if whole is None or "\ufffd" in whole[0]:
+        return None
+    try:
+        pieces = _PIECE.findall(_PHONETIC.sub("", whole[0]))
+        return _cleaned("".join(pieces))
+    except Irregular:
+        return None

@@ -1,0 +1,158 @@
+"""Rows at the level of units: what each said of each measure, and whether it reported."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from lcxl.answers import answers_by_measure, claim_text, figure_of, figure_text, nothing_arose, source_ref
+from lcxl.assignments import reports
+from lcxl.model import (
+    Answer,
+    Campaign,
+    Claim,
+    Consolidation,
+    Entry,
+    Indicator,
+    Level,
+    Measure,
+    Quantity,
+    SourceRef,
+    Unit,
+    UnitAnswers,
+    UnitResult,
+)
+from lcxl.thresholds import evaluate
+from lcxl.tidy.common import compared, difference, threshold_text
+from lcxl.tidy.rows import AnswerRow, UnitRow
+
+_OPEN = frozenset({None, Claim.NO_DATA})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A measure with what is the same in the rows of all units."""
+
+    measure: Measure
+    indicator: Indicator
+    threshold: str
+
+
+def _asked(campaign: Campaign) -> tuple[_Asked, ...]:
+    indicators = {indicator.number: indicator for indicator in campaign.catalogue.indicators}
+    return tuple(
+        _Asked(measure=measure, indicator=indicators[measure.indicator], threshold=threshold_text(measure))
+        for measure in campaign.catalogue.measures
+    )
+
+
+def outcome(entry: Entry, measure: Measure, level: Level = Level.CITY) -> Claim | None:
+    """Return what an answer comes to by itself: nothing arose, the higher level, its figure, else its claim."""
+    if nothing_arose(entry):
+        return Claim.NO_OCCURRENCE
+    if level is Level.HIGHER_LEVEL and not entry.blank:
+        return Claim.HIGHER_LEVEL
+    quantity = figure_of(entry, measure)
+    if quantity is not None and measure.threshold is not None:
+        status = evaluate(measure.threshold, quantity, measure.previous, measure.last_year)
+        if status is not None:
+            return Claim(status.value)
+    return entry.claim
+
+
+def answer_rows(
+    consolidation: Consolidation, codes: Collection[str] | None = None, *, units: Collection[str] | None = None
+) -> Iterator[AnswerRow]:
+    """Yield a row for each unit and measure that was asked of it or answered by it, in order of units, then measures.
+
+    ``codes`` restricts the measures, ``units`` the units by their codes.
+    """
+    asked = [one for one in _asked(consolidation.campaign) if codes is None or one.measure.code in codes]
+    by_unit = {answers.unit: answers for answers in consolidation.answers}
+    for result in consolidation.units:
+        if units is not None and result.unit.code not in units:
+            continue
+        yield from _rows_of(consolidation.campaign, result, by_unit.get(result.unit.code), asked)
+
+
+def _rows_of(
+    campaign: Campaign, result: UnitResult, answers: UnitAnswers | None, asked: Iterable[_Asked]
+) -> Iterator[AnswerRow]:
+    given = {} if answers is None else answers_by_measure(answers)
+    for one in asked:
+        answer = given.get(one.measure.code)
+        if answer is not None or reports(result.unit, one.measure):
+            yield _answer_row(campaign, result, one, answer)
+
+
+def _answer_row(campaign: Campaign, result: UnitResult, one: _Asked, answer: Answer | None) -> AnswerRow:
+    unit, measure = result.unit, one.measure
+    entry = Entry(measure=measure.code) if answer is None else answer.entry
+    source = _nowhere(unit) if answer is None else source_ref(answer)
+    quantity = figure_of(entry, measure)
+    return AnswerRow(
+        unit=unit.code,
+        unit_name=unit.short_name or unit.name,
+        unit_kind=unit.kind,
+        state=result.state,
+        indicator=measure.indicator,
+        indicator_text=one.indicator.text,
+        measure=measure.code,
+        measure_text=measure.text,
+        unit_of_measure=measure.unit.label,
+        threshold=one.threshold,
+        previous=compared(entry.previous, entry.previous_text, measure),
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        value=None if quantity is None else quantity.value,
+        bound=None if quantity is None else quantity.bound,
+        text=_shown(campaign, entry, quantity, measure),
+        typed=entry.typed,
+        claim=entry.claim,
+        outcome=outcome(entry, measure, one.indicator.level),
+        difference=difference(quantity, measure),
+        evidence=entry.evidence,
+        reason=entry.reason,
+        remedy=entry.remedy,
+        note=entry.note,
+        corrected=entry.correction is not None,
+        file=source.file,
+        sheet=source.sheet,
+        cell=source.cell,
+        sha256=source.sha256,
+    )
+
+
+def _nowhere(unit: Unit) -> SourceRef:
+    return SourceRef(unit=unit.code, file="", sheet="", cell="", sha256="")
+
+
+def _shown(campaign: Campaign, entry: Entry, quantity: Quantity | None, measure: Measure) -> str:
+    """Return a figure as printed, else the claim's words, else what was typed and couldn't be read."""
+    if quantity is not None:
+        return figure_text(quantity, measure)
+    return entry.typed if entry.claim is None else claim_text(entry.claim, campaign)
+
+
+def unit_rows(consolidation: Consolidation) -> Iterator[UnitRow]:
+    """Yield a row per expected unit with the counts of its measures by outcome."""
+    asked = _asked(consolidation.campaign)
+    by_unit = {answers.unit: answers for answers in consolidation.answers}
+    for result in consolidation.units:
+        answers = by_unit.get(result.unit.code)
+        given = {} if answers is None else answers_by_measure(answers)
+        found = [
+            outcome(given[code].entry, one.measure, one.indicator.level) if code in given else None
+            for one in asked
+            if (code := one.measure.code) in given or reports(result.unit, one.measure)
+        ]
+        yield UnitRow(
+            unit=result.unit.code,
+            unit_name=result.unit.short_name or result.unit.name,
+            unit_kind=result.unit.kind,
+            state=result.state,
+            late=result.late,
+            met=found.count(Claim.MET),
+            not_met=found.count(Claim.NOT_MET),
+            open=sum(one in _OPEN for one in found),
+        )

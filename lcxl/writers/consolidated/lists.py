@@ -1,0 +1,89 @@
+"""The sheets that are lists: data, results, findings, sources, evidence, narratives."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from lcxl.layout import consolidated as layout
+from lcxl.layout.base import TableSheet
+from lcxl.model import Consolidation
+from lcxl.texts import text
+from lcxl.tidy.city import result_rows
+from lcxl.tidy.material import evidence_rows, narrative_rows
+from lcxl.tidy.record import source_rows
+from lcxl.tidy.rows import AnswerRow, FindingRow
+from lcxl.tidy.units import answer_rows
+from lcxl.writers.book import prompt
+from lcxl.writers.consolidated.links import file_link
+from lcxl.writers.consolidated.table import Context, Table, Target, write_records
+
+
+def write_results(context: Context, consolidation: Consolidation) -> None:
+    """Write what every measure and indicator came to, which the overview counts."""
+    write_records(Table(context, layout.RESULTS, frozen=2), result_rows(consolidation))
+
+
+def write_data(context: Context, consolidation: Consolidation) -> None:
+    """Write one row per unit and measure."""
+    table = Table(context, layout.DATA, frozen=2, lines=False)
+    for row in answer_rows(consolidation):
+        table.add(row)
+    table.close()
+
+
+def source_target(context: Context, row: AnswerRow) -> Target:
+    """Return the link to the cell of a unit's answer, shown as file and cell."""
+    shown = f"{row.file} \u2192 {row.cell}" if row.file and row.cell else row.file
+    return Target(file_link(context.root, row.file, row.sheet, row.cell), shown)
+
+
+def write_findings(context: Context, rows: Iterable[FindingRow], table: TableSheet = layout.FINDINGS) -> None:
+    """Write the findings with links to the file and to the cell that each is about."""
+    written = Table(context, table, frozen=2)
+    for row in rows:
+        links: dict[str, Target] = {}
+        if row.file:
+            links["file"] = Target(file_link(context.root, row.file), row.file)
+        if row.file and row.cell:
+            links["cell"] = Target(file_link(context.root, row.file, row.sheet, row.cell), row.cell)
+        written.add(row, links=links)
+    written.close()
+
+
+def write_sources(context: Context, consolidation: Consolidation) -> None:
+    """Write where each figure of the city came from, and what the office ruled and corrected."""
+    table = Table(context, layout.SOURCES, frozen=3)
+    for row in source_rows(consolidation):
+        links = {"cell": Target(file_link(context.root, row.file, row.sheet, row.cell), row.cell)} if row.cell else None
+        table.add(row, links=links)
+    table.close()
+
+
+def write_evidence(
+    context: Context, consolidation: Consolidation, copied: Mapping[tuple[str, str], str] | None = None
+) -> None:
+    """Write the evidence register of all units; ``copied`` as in ``evidence_rows``."""
+    table = Table(context, layout.EVIDENCE, frozen=2)
+    for row in evidence_rows(consolidation, copied):
+        links = {"source": Target(file_link(context.root, row.source), row.source)}
+        if row.copied:
+            links["copied"] = Target(file_link("", row.copied), row.copied)
+        table.add(row, links=links)
+    table.close()
+
+
+def write_narratives(
+    context: Context, consolidation: Consolidation, picks: Collection[tuple[str, str, str]] = ()
+) -> None:
+    """Write the narratives with a column in which staff mark with x what goes into the dispatch."""
+    table = Table(context, layout.NARRATIVES, frozen=1)
+    blank = context.styles("input")
+    first = table.row
+    for row in narrative_rows(consolidation, picks):
+        if not row.picked:
+            table.sheet.put(table.row, 0, None, blank)
+        table.add(row, links={"source": Target(file_link(context.root, row.source), row.source)})
+    if table.row > first:
+        message = prompt(layout.NARRATIVES.columns[0].header, text("consolidated.pick"))
+        table.sheet.choices((first, 0), (table.row - 1, 0), ["x"], **message)
+    table.close()

@@ -1,0 +1,205 @@
+"""The matrix: a row per unit, a column per measure, coloured by what each answer comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from xlsxwriter.format import Format
+
+from lcxl.layout import consolidated as layout
+from lcxl.model import Claim, Consolidation, MeasureResult, UnitKind, UnitState
+from lcxl.texts import label, text
+from lcxl.tidy.common import threshold_text
+from lcxl.tidy.rows import AnswerRow, Shown, UnitRow
+from lcxl.tidy.units import answer_rows, unit_rows
+from lcxl.writers.book import Sheet
+from lcxl.writers.consolidated.links import cell_link
+from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
+from lcxl.writers.consolidated.table import Context, cell_number, explain, write_headers
+
+_KINDS = tuple(UnitKind)
+_NAME_ROW, _THRESHOLD_ROW, _CITY_ROW = 2, 3, 4
+_NAME_HEIGHT = 150.0
+
+
+class Extent(NamedTuple):
+    """Where the units stand in the sheet: first and last row, 1-based."""
+
+    first: int
+    last: int
+
+
+class Matrix:
+    """The sheet of the matrix; made first and filled later, as its place in the workbook asks."""
+
+    def __init__(self, context: Context, consolidation: Consolidation) -> None:
+        self._context = context
+        self._consolidation = consolidation
+        self._measures = consolidation.measures()
+        self._table = layout.matrix_table([one.measure.code for one in self._measures])
+        self._column = {column.key: place for place, column in enumerate(self._table.columns)}
+        self._sheet: Sheet = context.book.sheet(self._table.name, tab_color="#2E8B57")
+        self._forms: dict[tuple[str, str], Format] = {}
+        self._row = self._table.header_row
+
+    def write(self, begins: Mapping[str, tuple[str, str]]) -> Extent:
+        """Write the sheet; units are linked to where they begin in the sheet of units."""
+        self._head()
+        units = {row.unit: row for row in unit_rows(self._consolidation)}
+        counts = self._counts()
+        for kind in _KINDS:
+            some = [row for row in units.values() if row.unit_kind is kind]
+            if some:
+                self._kind(kind, some, counts)
+                self._units(some, begins)
+        self._surroundings()
+        return Extent(self._table.header_row + 1, max(self._row, self._table.header_row + 1))
+
+    def _counts(self) -> Counter[tuple[UnitKind | None, str, bool]]:
+        """Count answers by kind and measure: the met ones (True), and all that count (False)."""
+        counts: Counter[tuple[UnitKind | None, str, bool]] = Counter()
+        for row in answer_rows(self._consolidation):
+            if row.outcome in (Claim.MET, Claim.NOT_MET):
+                counts[row.unit_kind, row.measure, False] += 1
+                counts[row.unit_kind, row.measure, True] += row.outcome is Claim.MET
+        return counts
+
+    def _head(self) -> None:
+        sheet, styles, table = self._sheet, self._context.styles, self._table
+        fixed = len(layout.MATRIX.columns)
+        sheet.widths([column.width for column in table.columns])
+        sheet.height(0, 24)
+        sheet.text(0, 0, table.name, styles("title"))
+        explain(self._context, sheet, 1, table)
+        sheet.height(_NAME_ROW, _NAME_HEIGHT)
+        lead = self._context.book.format(align="right", valign="bottom", font_color=MUTED, italic=True)
+        captions = ("name", "threshold", "city")
+        for row, caption in zip((_NAME_ROW, _THRESHOLD_ROW, _CITY_ROW), captions, strict=True):
+            place = self._consolidation.campaign.place_name
+            words = (
+                text(f"consolidated.matrix_{caption}", place=place)
+                if caption == "city"
+                else text(f"consolidated.matrix_{caption}")
+            )
+            sheet.merge((row, 0, row, fixed - 1), words, lead)
+            for offset, one in enumerate(self._measures):
+                self._head_cell(row, fixed + offset, one, caption)
+        write_headers(self._context, sheet, table)
+
+    def _head_cell(self, row: int, place: int, one: MeasureResult, caption: str) -> None:
+        book = self._context.book
+        if caption == "name":
+            indicator = self._indicator_text(one)
+            form = book.format(rotation=90, text_wrap=True, valign="bottom", align="center", font_size=8)
+            self._sheet.text(row, place, shortened(one.measure.text or indicator, 110), form)
+        elif caption == "threshold":
+            small = book.format(align="center", valign="vcenter", font_size=9, font_color=MUTED, text_wrap=True)
+            self._sheet.text(row, place, threshold_text(one.measure), small)
+        else:
+            quantity = one.quantity
+            shown: Shown = quantity.value if quantity is not None and quantity.bound is None else None
+            self._figure(row, place, shown, Claim(one.status.value), one.measure.unit.label, bold=True)
+
+    def _indicator_text(self, one: MeasureResult) -> str:
+        indicator = self._consolidation.campaign.catalogue.indicator(one.measure.indicator)
+        return indicator.short_text or indicator.text
+
+    def _kind(
+        self, kind: UnitKind, units: Sequence[UnitRow], counts: Counter[tuple[UnitKind | None, str, bool]]
+    ) -> None:
+        """Write the line over the units of a kind: how many of those that answered meet each measure."""
+        form = self._context.book.format(bold=True, bg_color=PALE, font_color=ACCENT, valign="vcenter")
+        centre = self._context.book.variant(form, align="center")
+        words = text("consolidated.kind", kind=label(f"unit_kind.{kind}"), units=len(units))
+        self._sheet.text(self._row, 0, "", form)
+        self._sheet.text(self._row, 1, words, form)
+        for place in range(2, len(layout.MATRIX.columns)):
+            self._sheet.text(self._row, place, "", form)
+        for one in self._measures:
+            told = counts[kind, one.measure.code, False]
+            share = f"{counts[kind, one.measure.code, True]}/{told}" if told else ""
+            self._sheet.text(self._row, self._column[one.measure.code], share, centre)
+        self._row += 1
+
+    def _units(self, units: Sequence[UnitRow], begins: Mapping[str, tuple[str, str]]) -> None:
+        chosen = {row.unit for row in units}
+        said = groupby(answer_rows(self._consolidation, units=chosen), key=lambda row: row.unit)
+        answers = next(said, None)
+        for unit in units:
+            self._sheet.raw.set_row(self._row, None, None, {"level": 1})
+            self._fixed(unit, begins.get(unit.unit))
+            if answers is not None and answers[0] == unit.unit:
+                self._answers(answers[1], unit.state)
+                answers = next(said, None)
+            self._row += 1
+
+    def _fixed(self, unit: UnitRow, begin: tuple[str, str] | None) -> None:
+        """Write what is known of a unit besides its answers."""
+        styles, sheet, row = self._context.styles, self._sheet, self._row
+        sheet.text(row, 0, unit.unit, styles("text"))
+        if begin:
+            sheet.link(row, 1, cell_link(*begin), unit.unit_name, styles("link"))
+        else:
+            sheet.text(row, 1, unit.unit_name, styles("text"))
+        if unit.unit_kind is not None:
+            sheet.text(row, 2, label(f"unit_kind.{unit.unit_kind}"), styles("text"))
+        if unit.state is not None:
+            sheet.text(row, 3, label(f"consolidated.state.{unit.state}"), styles("center", "", unit.state.value))
+        sheet.text(row, 4, "x" if unit.late else "", styles("center"))
+        for place, number in enumerate((unit.met, unit.not_met, unit.open), 5):
+            sheet.raw.write_number(row, place, number, styles("center"))
+
+    def _answers(self, rows: Iterable[AnswerRow], state: UnitState | None) -> None:
+        for row in rows:
+            place = self._column[row.measure]
+            if row.outcome is None and not row.text:
+                missing = "missing" if state is UnitState.MISSING else "no_data"
+                self._sheet.text(self._row, place, "\u2013", self._form("", missing))
+            elif row.outcome is not None and row.value is None:
+                self._figure(self._row, place, None, row.outcome, row.unit_of_measure)
+            else:
+                self._figure(self._row, place, row.current, row.outcome, row.unit_of_measure)
+
+    def _figure(
+        self, row: int, place: int, shown: Shown, outcome: Claim | None, unit_name: str, *, bold: bool = False
+    ) -> None:
+        """Write a figure, or the words of a claim, on the colour of what it comes to."""
+        code = "unreadable" if outcome is None else outcome.value
+        if shown is None or isinstance(shown, str):
+            words = shown or (label(f"consolidated.short_status.{outcome}") if outcome is not None else "")
+            self._sheet.text(row, place, words, self._form("", code, bold))
+            return
+        unit = self._context.unit(unit_name)
+        form = self._form(number_format(unit, shown), code, bold)
+        self._sheet.raw.write_number(row, place, cell_number(shown, unit.percent), form)
+
+    def _form(self, shape: str, code: str, bold: bool = False) -> Format:
+        key = (shape, f"{code}{bold}")
+        found = self._forms.get(key)
+        if found is None:
+            look = {"align": "center", "valign": "top", "font_size": 9, "border": 1, "border_color": "#FFFFFF"}
+            look |= {"bg_color": SOFT[code], "bold": bold, "shrink": not shape}
+            found = self._forms[key] = self._context.book.format(**look, **({"num_format": shape} if shape else {}))
+        return found
+
+    def _surroundings(self) -> None:
+        sheet, table = self._sheet, self._table
+        last = max(self._row - 1, table.header_row)
+        sheet.raw.autofilter(table.header_row - 1, 0, last, len(table.columns) - 1)
+        sheet.raw.freeze_panes(table.header_row, 2)
+        sheet.raw.outline_settings(True, False, True, False)
+        sheet.raw.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        fixed = (table.header_row, 0, last, len(layout.MATRIX.columns) - 1)
+        sheet.highlight(fixed, f'=$B{table.header_row + 1}<>""', bottom=1, bottom_color=LINE)
+        sheet.print_a4(landscape=True, repeat=(table.header_row - 1, table.header_row - 1), title=table.name,
+                       page=text("consolidated.page"), center=False)  # fmt: skip
+
+
+def shortened(words: str, limit: int) -> str:
+    """Return ``words`` cut at a space where they are longer than ``limit`` characters."""
+    if len(words) <= limit:
+        return words
+    return words[:limit].rpartition(" ")[0].rstrip(" ,;(") + "\u2026"
