@@ -34,6 +34,12 @@ def reporting_units(campaign: Campaign) -> tuple[Unit, ...]:
     )
 
 
+def count_of_wards(campaign: Campaign) -> int:
+    """Return how many wards and communes there are on the last day of the period, whether or not they report."""
+    end = campaign.period.end
+    return sum(unit.kind in TERRITORIAL and unit.valid_on(end) for unit in campaign.units)
+
+
 def units_reporting(campaign: Campaign, measure: Measure) -> tuple[Unit, ...]:
     """Return the units from which ``measure`` is expected, in the campaign's order."""
     return tuple(unit for unit in reporting_units(campaign) if reports(unit, measure))

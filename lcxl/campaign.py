@@ -318,7 +318,7 @@ def _record(noun: object, sheet: TableSheet) -> Record:
         value = getattr(noun, column.key) if column.key in names else None
         if value is None or value == "" or value == () or value is False:
             continue
-        values[column.key] = label(f"{column.choices}.{value}") if column.choices else value
+        values[column.key] = labels(column.choices)[str(value)] if column.choices else value
     return Record(values=values)
 
 

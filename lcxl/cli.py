@@ -193,7 +193,10 @@ def init(
     """Open a round."""
     with _running(lang) as screen:
         from lcxl.opening import start_round
+        from lcxl.round import is_round
 
+        if is_round(directory):
+            raise CannotRun("cli.error.exists", path=directory)
         findings = start_round(directory, catalogue=catalogue, units=units, period=period, previous=previous)
         screen.findings(findings)
         screen.say("cli.done.init", path=directory)
@@ -210,11 +213,13 @@ def forms(
 ) -> None:
     """Write the forms."""
     with _running(lang) as screen:
+        from lcxl.round import FORMS
+
         round_ = _open(directory, Options(lang=lang, workers=workers))
         with screen.progress() as progress:
             paths = round_.write_forms(email=email, progress=progress)
         screen.findings(round_.findings)
-        screen.say("cli.done.forms", count=len(paths), path=round_.folder("forms"))
+        screen.say("cli.done.forms", count=len(paths), path=round_.path(FORMS))
         _leave(round_.findings)
 
 
@@ -368,6 +373,47 @@ def trace(
             _print_json(tracing.as_json(found))
         else:
             _print_lines(tracing.lines(found, lang))
+
+
+@app.command(help=_command("remind"))
+def remind(
+    directory: Dir,
+    lang: Lang = _LANG,
+    workers: Workers = None,
+    no_cache: NoCache = False,
+    today: Today = None,
+) -> None:
+    """Write reminders."""
+    with _running(lang) as screen:
+        from lcxl.round import REMINDERS
+
+        round_ = _open(directory, Options(False, lang, workers, no_cache, today))
+        with screen.progress() as progress:
+            round_.collect(progress)
+        paths = round_.write_reminders()
+        drafts = sum(path.suffix == ".eml" for path in paths)
+        if drafts:
+            screen.say("cli.done.reminders", count=drafts, path=round_.path(REMINDERS))
+        else:
+            screen.say("cli.done.no_reminders")
+
+
+@app.command(help=_command("close"))
+def close(
+    directory: Dir,
+    lang: Lang = _LANG,
+    workers: Workers = None,
+    no_cache: NoCache = False,
+) -> None:
+    """Keep what was signed."""
+    with _running(lang) as screen:
+        from lcxl.closing import SIGNED
+
+        round_ = _open(directory, Options(False, lang, workers, no_cache))
+        with screen.progress() as progress:
+            round_.collect(progress)
+        screen.written(round_.close())
+        screen.say("cli.done.closed", path=round_.path(SIGNED))
 
 
 @app.command(help=_command("explain"))

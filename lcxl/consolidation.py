@@ -13,11 +13,11 @@ from datetime import date
 from lcxl.acceptance import apply_acceptances, ruling_changes
 from lcxl.answers import CAMPAIGN_FILE, Role, answers_by_measure, role_of
 from lcxl.assessment import MeasureAnswers, assess, city_measure, reasons_of
-from lcxl.assignments import TERRITORIAL, reporting_units, reports
+from lcxl.assignments import TERRITORIAL, count_of_wards, reporting_units, reports
 from lcxl.checks import check_round, check_unit
 from lcxl.checks.context import RoundContext, UnitContext
 from lcxl.checks.evidence import file_name
-from lcxl.corrections import correct
+from lcxl.corrections import correct, misdirected
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
 from lcxl.model import (
@@ -92,11 +92,12 @@ class Consolidator:
         """
         work = _Work(self.campaign, present)
         ledger, told = _ledger(self.campaign, files, findings, self._received)
-        for unit in reporting_units(self.campaign):
+        units = reporting_units(self.campaign)
+        for unit in units:
             work.unit(unit, self._received.get(unit.code))
-        expected = {unit.code for unit, _ in work.units}
-        for code in sorted(self._received.keys() - expected):
+        for code in sorted(self._received.keys() - {unit.code for unit in units}):
             work.unexpected(code, self._received[code])
+        work.findings += misdirected(self.campaign, units)
         for record in (*ledger, *work.files):
             work.records[record.file] = record
         return work.outcome(told, today, remembered or {})
@@ -154,6 +155,7 @@ class _Work:
         self.campaign = campaign
         self.present = None if present is None else frozenset(filter(None, map(file_name, present)))
         self.indicators = {indicator.number: indicator for indicator in campaign.catalogue.indicators}
+        self.wards = count_of_wards(campaign)
         self.findings: list[Finding] = []
         self.files: list[FileRecord] = []
         self.records: dict[str, FileRecord] = {}
@@ -209,6 +211,7 @@ class _Work:
             answers=answers,
             by_measure=by_measure,
             indicators=self.indicators,
+            wards=self.wards,
             present=self.present,
         )
 

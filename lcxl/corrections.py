@@ -46,6 +46,13 @@ def correct(campaign: Campaign, unit: Unit, measures: Iterable[Measure], answers
     return Corrected(answers=_overlaid(unit, answers, entries), findings=tuple(findings))
 
 
+def misdirected(campaign: Campaign, units: Iterable[Unit]) -> list[Finding]:
+    """LC878: corrections for units of which nothing is asked; ``units`` are those that report."""
+    known = {unit.code for unit in units}
+    strays = (correction for correction in campaign.corrections if correction.unit not in known)
+    return [_tell("LC878", correction, measure_code=correction.measure) for correction in strays]
+
+
 def _tell(code: str, correction: Correction, **slots: Any) -> Finding:
     return finding(
         code,

@@ -13,13 +13,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
-from lcxl.pool import MAX_WORKERS, CallFailed, Context, GuardedPool, Limits, WorkersUnavailable
+from lcxl.pool import MAX_WORKERS, CallError, Context, GuardedPool, Limits, WorkerStartError
 from lcxl.workers import Reason, call, run
 
 Item = TypeVar("Item")
@@ -43,7 +43,7 @@ class Failure:
 
     reason: Reason
     detail: str = ""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
     def finding(self, file: str, **place: Any) -> Finding:
         """Return what a person must know of it (LC900 to LC903), placed at ``file``."""
@@ -56,15 +56,15 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Task(Generic[Item, Result]):
+class Task:
     """What is done with each item: ``function(item)``, or ``function(context, item)`` with a shared value.
 
     ``function`` is a function of a module (workers import it); ``context`` travels once to each worker.
     """
 
-    function: Callable[..., Result]
-    context: Context | None = None
-    limits: Limits = Limits()
+    function: Callable[..., Any]
+    context: Context | None
+    limits: Limits
 
 
 def default_workers() -> int:
@@ -110,24 +110,20 @@ def run_tasks(
         yield answer
 
 
-def _here(
-    task: Task[Item, Result], items: Iterable[Item], context: object
-) -> Iterator[tuple[Item, Result | Failure]]:
+def _here(task: Task, items: Iterable[Item], context: object) -> Iterator[tuple[Item, Any]]:
     shared = () if context is None else (context,)
     for item in items:
         yield item, _answer(task, *call(task.function, *shared, item))
 
 
-def _answer(task: Task[Item, Result], reason: Reason | None, value: Any) -> Result | Failure:
+def _answer(task: Task, reason: Reason | None, value: Any) -> Any:
     return value if reason is None else Failure(reason=reason, detail=value, limits=task.limits)
 
 
 # --- guarded processes ------------------------------------------------------------------------------------
 
 
-def _over_pool(
-    task: Task[Item, Result], items: Iterable[Item], workers: int
-) -> Iterator[tuple[Item, Result | Failure]]:
+def _over_pool(task: Task, items: Iterable[Item], workers: int) -> Iterator[tuple[Item, Any]]:
     pool = GuardedPool(workers, task.limits)
     waiting: deque[tuple[Item, Future[Any]]] = deque()
     window = _WINDOW_ITEMS * min(workers, MAX_WORKERS)
@@ -151,20 +147,19 @@ def _over_pool(
 _END: Any = object()
 
 
-def _submit(pool: GuardedPool, task: Task[Item, Result], item: Item) -> Future[Any]:
+def _submit(pool: GuardedPool, task: Task, item: Item) -> Future[Any]:
     try:
         return pool.submit_with(task.context, task.function, item)
-    except WorkersUnavailable as error:
+    except WorkerStartError as error:
         raise _unavailable(error) from error
 
 
-def _settled(task: Task[Item, Result], future: Future[Any]) -> Result | Failure:
+def _settled(task: Task, future: Future[Any]) -> Any:
     try:
-        result: Result = _wait(future)
-        return result
-    except CallFailed as failed:
+        return _wait(future)
+    except CallError as failed:
         return Failure(reason=failed.reason, detail=failed.detail, limits=task.limits)
-    except WorkersUnavailable as error:
+    except WorkerStartError as error:
         raise _unavailable(error) from error
 
 
@@ -178,7 +173,7 @@ def _wait(future: Future[Any]) -> Any:
                 raise
 
 
-def _unavailable(error: WorkersUnavailable) -> LcxlError:
+def _unavailable(error: WorkerStartError) -> LcxlError:
     return LcxlError(finding("LC904", detail=str(error)))
 
 
@@ -195,7 +190,8 @@ class ClusterExecutor(Executor):
     @property
     def threads(self) -> int:
         """The number of threads that the cluster's workers have at present, at least 1."""
-        return max(1, sum(self._client.nthreads().values()))
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Queue one call on the cluster; a worker that is lost has its calls done again by others."""
@@ -219,14 +215,13 @@ def open_executor(scheduler: str | None, *, seconds: float = 30.0) -> ClusterExe
     except ImportError as error:
         raise LcxlError(finding("LC905")) from error
     try:
-        return ClusterExecutor(Client(scheduler, timeout=seconds, set_as_default=False))
+        client: Any = Client  # the library has no type hints
+        return ClusterExecutor(client(scheduler, timeout=seconds, set_as_default=False))
     except (OSError, ValueError, TimeoutError) as error:
         raise LcxlError(finding("LC906", address=scheduler, detail=type(error).__name__)) from error
 
 
-def _over_executor(
-    task: Task[Item, Result], items: Iterable[Item], executor: Executor, workers: int
-) -> Iterator[tuple[Item, Result | Failure]]:
+def _over_executor(task: Task, items: Iterable[Item], executor: Executor, workers: int) -> Iterator[tuple[Item, Any]]:
     guard = task.limits if isinstance(executor, ClusterExecutor) else None
     ahead = _CHUNKS_AHEAD * (executor.threads if isinstance(executor, ClusterExecutor) else workers)
     waiting: deque[tuple[list[Item], Future[Any] | None]] = deque()
@@ -252,7 +247,7 @@ def _over_executor(
         rescue.terminate()
 
 
-def _chunks(task: Task[Item, Result], items: Iterable[Item]) -> Iterator[tuple[list[Item], list[bytes]]]:
+def _chunks(task: Task, items: Iterable[Item]) -> Iterator[tuple[list[Item], list[bytes]]]:
     """Group items into chunks of bounded number and size, each call pickled by itself."""
     chunk: list[Item] = []
     payloads: list[bytes] = []
@@ -302,7 +297,7 @@ def run_chunk(
 def _guarded_answer(future: Future[Any]) -> tuple[Reason | None, Any]:
     try:
         return None, _wait(future)
-    except CallFailed as failed:
+    except CallError as failed:
         return failed.reason, failed.detail
 
 

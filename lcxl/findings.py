@@ -102,13 +102,14 @@ class Finding:
 _PLACE = frozenset({"unit", "file", "sheet", "cell", "measure", "indicator", "part", "paragraph", "quote"})
 
 
-def finding(code: str, /, *, severity: Severity | None = None, **values: Any) -> Finding:
+def finding(code: str, /, **values: Any) -> Finding:
     """Make a finding: place fields by name, every other keyword is a slot of its texts.
 
     ``severity`` overrides the registry's (for what an office may set).  KeyError for an unknown code or a
     missing or surplus slot: a text is never shown half filled.
     """
     spec = registry()[code]
+    severity = values.pop("severity", None)
     slots = {name: str(value) for name, value in values.items() if name not in _PLACE}
     if slots.keys() != spec.slots:
         raise KeyError(f"{code}: slots {sorted(slots)} given, {sorted(spec.slots)} declared")

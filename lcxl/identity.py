@@ -135,7 +135,7 @@ class UnitIndex:
     def _named(self, name: str) -> list[Unit]:
         """Return the units of a name: as it stands, then without what follows a comma or stands in brackets."""
         shorter = re.split(r"[,;(]", name, maxsplit=1)[0]
-        for text in dict.fromkeys([name, re.sub(r"\([^)]*\)", " ", name), shorter]):
+        for text in dict.fromkeys([name, re.sub(r"\([^()]*\)", " ", name), shorter]):
             if found := self._exactly(_name(text)):
                 return found
         return []

@@ -491,8 +491,9 @@ class Entry:
 
     @property
     def blank(self) -> bool:
-        """Tell whether neither a figure nor a claim was given."""
-        return self.quantity is None and self.claim is None and not self.unreadable
+        """Tell whether neither a figure (or both parts of one) nor a claim was given."""
+        parts = self.numerator is not None and self.denominator is not None
+        return self.quantity is None and self.claim is None and not self.unreadable and not parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

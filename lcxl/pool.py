@@ -48,7 +48,7 @@ class Limits:
     bytes: int = 1 << 30
 
 
-class CallFailed(Exception):
+class CallError(Exception):
     """A call has no result: ``reason`` says why, ``detail`` is one line for the record (no absolute path)."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
@@ -57,7 +57,7 @@ class CallFailed(Exception):
         self.detail = detail
 
 
-class WorkersUnavailable(Exception):
+class WorkerStartError(Exception):
     """No worker process can be started on this machine; the text says what the interpreter answered."""
 
 
@@ -92,14 +92,14 @@ class _Worker:
     """One child interpreter and what is known of it."""
 
     def __init__(self, limits: Limits) -> None:
+        command = [sys.executable, "-c", _BOOT, json.dumps(sys.path), str(limits.bytes)]
+        pipe = subprocess.PIPE
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in ``close``)
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _BOOT, json.dumps(sys.path), str(limits.bytes)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            **_detached(),
-        )
+        try:
+            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=self._errors, **_detached())
+        except OSError:
+            self._errors.close()
+            raise
         self._limits = limits
         self._context = ""
         self._since: float | None = time.monotonic()
@@ -196,7 +196,7 @@ def _detached() -> dict[str, Any]:
 class GuardedPool(Executor):
     """Runs calls in worker processes under ``limits``; as many are started as are needed, ``workers`` at most.
 
-    A future fails with ``CallFailed``, or with ``WorkersUnavailable`` where no process can be started.  A call
+    A future fails with ``CallError``, or with ``WorkerStartError`` where no process can be started.  A call
     whose worker died or grew is made once more in a fresh worker, unless it was the first that the worker had:
     what earlier calls left behind may be to blame.
     """
@@ -231,7 +231,7 @@ class GuardedPool(Executor):
             if self._closing:
                 raise RuntimeError("the pool is shut down")
             if self._unavailable:
-                raise WorkersUnavailable(self._unavailable)
+                raise WorkerStartError(self._unavailable)
             self._queue.append(job)
             self.pending_bytes += len(job.payload)
             if len(self._queue) > self._idle and len(self._threads) < self._workers:
@@ -261,7 +261,7 @@ class GuardedPool(Executor):
         while jobs := suspects or self._take():
             try:
                 worker = worker or self._start()
-            except (OSError, WorkersUnavailable) as error:
+            except (OSError, WorkerStartError) as error:
                 self._give_up(jobs, str(error))
                 break
             done = self._work(worker, jobs)
@@ -285,7 +285,7 @@ class GuardedPool(Executor):
         try:
             worker.greet()
         except EOFError:
-            raise WorkersUnavailable(self._drop(worker, kill=True)) from None
+            raise WorkerStartError(self._drop(worker, kill=True)) from None
         return worker
 
     def _drop(self, worker: _Worker, *, kill: bool) -> str:
@@ -318,7 +318,7 @@ class GuardedPool(Executor):
             worker.send(jobs)
             for job in jobs:
                 reason, value = worker.receive(last=job is jobs[-1])
-                self._settle(job, CallFailed(reason, value) if reason else None, value)
+                self._settle(job, CallError(reason, value) if reason else None, value)
                 done += 1
         except (EOFError, OSError):
             pass
@@ -338,7 +338,7 @@ class GuardedPool(Executor):
         number, reason = worker.verdict or (worker.answered, Reason.DIED)
         guilty = number == worker.answered and (worker.answered == 0 or reason is Reason.HUNG)
         if self._killed or guilty:
-            self._settle(jobs.pop(0), CallFailed(reason, "" if worker.verdict else last_words))
+            self._settle(jobs.pop(0), CallError(reason, "" if worker.verdict else last_words))
         suspects = [] if self._killed or guilty else [jobs.pop(0)]
         with self._changed:
             if not self._killed:
@@ -346,7 +346,7 @@ class GuardedPool(Executor):
                 jobs = []
             self._changed.notify()
         for job in jobs:
-            self._settle(job, CallFailed(Reason.DIED))
+            self._settle(job, CallError(Reason.DIED))
         return suspects
 
     def _give_up(self, jobs: list[_Job], detail: str) -> None:
@@ -355,7 +355,7 @@ class GuardedPool(Executor):
             jobs = jobs + [job for job in self._queue if job.start()]
             self._queue.clear()
         for job in jobs:
-            self._settle(job, WorkersUnavailable(self._unavailable))
+            self._settle(job, WorkerStartError(self._unavailable))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the workers end after the queued calls, or after the present ones (``cancel_futures``)."""
@@ -386,5 +386,5 @@ class GuardedPool(Executor):
     def _cancel_queued(self) -> None:
         for job in self._queue:
             if not job.future.cancel():
-                job.future.set_exception(CallFailed(Reason.DIED))
+                job.future.set_exception(CallError(Reason.DIED))
         self._queue.clear()

@@ -115,7 +115,7 @@ def _choice(column: Column, raw: object) -> object:
 
 
 def _codes(column: Column, raw: object) -> object:
-    if isinstance(raw, list | tuple):
+    if isinstance(raw, list | tuple) and not isinstance(raw, RawValue):
         return tuple(str(code) for code in raw)
     return tuple(part.strip() for part in re.split(r"[;\n]", as_text(raw)) if part.strip())
 

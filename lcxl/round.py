@@ -6,15 +6,18 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lcxl.cache import Cache, NullCache, ReaderCache
 from lcxl.campaign import FILE
+from lcxl.closing import LEDGER, SIGNED, differences, freeze
 from lcxl.collection import Collected
-from lcxl.consolidation import Consolidator
+from lcxl.consolidation import Consolidator, in_order
+from lcxl.errors import LcxlError
 from lcxl.execution import Failure, Progress, run_tasks
 from lcxl.findings import Finding, finding
 from lcxl.intake.candidates import Candidate
@@ -26,6 +29,9 @@ from lcxl.store import Outputs as Store
 from lcxl.store import safe_name, write_whole
 from lcxl.submission import Interpreter
 
+if TYPE_CHECKING:
+    from lcxl.dispatch.letter import Letter
+
 TEMPLATE = "cong-van-mau.docx"
 FORMS = "1-bieu-mau"
 RECEIVED = "2-bao-cao-nhan"
@@ -34,6 +40,7 @@ RETURNS = f"{RESULTS}/tra-lai"
 CONSOLIDATED = f"{RESULTS}/tong-hop.xlsx"
 DISPATCH = f"{RESULTS}/cong-van.docx"
 CHECKS = f"{RESULTS}/kiem-tra.xlsx"
+REMINDERS = f"{RESULTS}/don-doc"
 _MEMORY = ".lcxl/decisions.json"
 
 
@@ -129,6 +136,7 @@ class Round:
         self._received = received
         self._collected: Collected | None = None
         self._consolidation: Consolidation | None = None
+        self._letter: Letter | None = None
 
     def path(self, name: str) -> Path:
         """Return the path of something in the round's folder."""
@@ -157,14 +165,11 @@ class Round:
             files = {name: form} | (maker.drafts(unit, name, form) if email else {})
             for file, data in files.items():
                 placed = store.place(self.path(f"{FORMS}/{file}"), data)
-                self._tell(placed.finding)
+                if placed.finding is not None:
+                    self._tell([placed.finding])
                 if placed.path is not None and file == name:
                     written.append(placed.path)
         return written
-
-    def _tell(self, found: Finding | None) -> None:
-        if found is not None:
-            self.findings.append(found)
 
     def _tasks(
         self, function: Any, items: Iterable[Any], context: Any, progress: Progress | None, stage: str, total: int
@@ -246,8 +251,6 @@ class Round:
         path = self.reading.password_file
         if path is None:
             return ()
-        from lcxl.errors import LcxlError
-
         try:
             return tuple(line for line in path.read_text("utf-8-sig").splitlines() if line)
         except (OSError, UnicodeDecodeError) as error:
@@ -270,6 +273,7 @@ class Round:
             if self._received is None:
                 self._remember(dict(outcome.remembered))
             self._consolidation = outcome.consolidation
+            self._tell(self._since_signed(outcome.consolidation))
         return self._consolidation
 
     def _remembered(self) -> dict[str, str]:
@@ -283,3 +287,145 @@ class Round:
         with suppress(OSError):
             text_ = json.dumps(decisions, ensure_ascii=False, indent=1, sort_keys=True)
             write_whole(self.path(_MEMORY), text_.encode("utf-8"))
+
+    # What is written.
+
+    def write_workbook(self, progress: Progress | None = None) -> Path | None:
+        """Write the consolidated workbook; None if it could not be written (a finding says why)."""
+        from lcxl.writers.consolidated import write_consolidated
+
+        _stage(progress, "workbook")
+        self.outputs.consolidated = self._place(CONSOLIDATED, write_consolidated(self.consolidate()))
+        return self.outputs.consolidated
+
+    def write_checks(self, progress: Progress | None = None) -> Path | None:
+        """Write the workbook of findings, and a return workbook for each unit with errors."""
+        from lcxl.writers.checks import write_checks
+
+        _stage(progress, "checks")
+        self.outputs.checks = self._place(CHECKS, write_checks(self.consolidate()))
+        return self.outputs.checks
+
+    def letter(self) -> Letter:
+        """Return the dispatch as fields, paragraphs and tables; mistakes in its texts join the findings (once)."""
+        from lcxl.dispatch import compose
+
+        if self._letter is None:
+            self._letter = compose(self.consolidate())
+            self._tell(self._letter.findings)
+        return self._letter
+
+    def write_dispatch(self, *, pdf: bool = False) -> Path | None:
+        """Write the dispatch (``pdf``: and its PDF); None if it could not be written (findings say why)."""
+        from lcxl.writers.document import write_document
+
+        try:
+            data = write_document(self.letter(), self._template())
+        except LcxlError as error:
+            self._tell(error.findings)
+            return None
+        self.outputs.dispatch = self._place(DISPATCH, data)
+        if pdf and self.outputs.dispatch is not None:
+            self._write_pdf(self.outputs.dispatch)
+        return self.outputs.dispatch
+
+    def _write_pdf(self, document: Path) -> None:
+        from lcxl.writers.pdf import to_pdf
+
+        made = to_pdf(document)
+        if isinstance(made, Finding):
+            self._tell([made])
+        else:
+            self.outputs.others.append(made)
+
+    def check_template(self) -> list[Finding]:
+        """Return everything that is wrong in the dispatch template, unused and unknown placeholders included."""
+        from lcxl.dispatch import known
+        from lcxl.writers.template_check import check_template
+
+        return check_template(self._template(), known(self.letter()))
+
+    def _template(self) -> bytes:
+        """Return the dispatch template: the round's own, as staff edited it, or the shipped one if it is gone."""
+        from lcxl.writers.template_files import template
+
+        path = self.path(TEMPLATE)
+        return path.read_bytes() if path.is_file() else template("dispatch_template.docx")
+
+    def write_all(self, progress: Progress | None = None, *, pdf: bool = False) -> None:
+        """Check, consolidate and write the dispatch: the three steps at once."""
+        self.collect(progress)
+        self.letter()
+        self.write_dispatch(pdf=pdf)
+        self.write_checks(progress)
+        self.write_workbook(progress)
+
+    def write_reminders(self) -> list[Path]:
+        """Write a draft and a short text for each unit that has not reported, and one Word list of them all."""
+        from lcxl.dispatch import compose
+        from lcxl.reminders import reminders
+        from lcxl.writers.document import write_document
+        from lcxl.writers.template_files import template
+
+        consolidation = self.consolidate()
+        written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation)]
+        if written:
+            letter = compose(consolidation, "reminder")
+            document = write_document(letter, template("reminder_template.docx"))
+            written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
+        return [path for path in written if path is not None]
+
+    # What was signed.
+
+    def close(self) -> list[Path]:
+        """Copy what was signed into ``4-da-ban-hanh``, with its figures as JSON; return the copies.
+
+        LcxlError if the round is closed already (LC794) or there is nothing to close with (LC795).
+        """
+        if self.path(LEDGER).exists():
+            raise LcxlError(finding("LC794", file=SIGNED))
+        copies = {}
+        for name in (CONSOLIDATED, DISPATCH, FILE):
+            try:
+                copies[f"{SIGNED}/{name.rpartition('/')[2]}"] = self.path(name).read_bytes()
+            except FileNotFoundError:
+                raise LcxlError(finding("LC795", file=name, name=name)) from None
+        digests = {name: sha256(data).hexdigest() for name, data in copies.items()}
+        frozen = json.dumps(freeze(self.consolidate(), digests), ensure_ascii=False, indent=1, sort_keys=True)
+        copies[LEDGER] = frozen.encode("utf-8")
+        for name, data in copies.items():
+            write_whole(self.path(name), data)
+        return [self.path(name) for name in copies]
+
+    def _since_signed(self, consolidation: Consolidation) -> Iterator[Finding]:
+        """Yield how a closed round differs from what was signed."""
+        try:
+            frozen = json.loads(self.path(LEDGER).read_text("utf-8"))
+            yield from list(differences(frozen, consolidation))
+            for name, digest in frozen["signed"].items():
+                file = self.path(name)
+                if not file.is_file() or sha256(file.read_bytes()).hexdigest() != digest:
+                    yield finding("LC793", file=name, name=name.rpartition("/")[2])
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            yield finding("LC796", file=LEDGER, name=LEDGER.rpartition("/")[2])
+
+    def _place(self, name: str, data: bytes) -> Path | None:
+        placed = Store.open(self.root).place(self.path(name), data)
+        if placed.finding is not None:
+            self._tell([placed.finding])
+        return placed.path
+
+    def _tell(self, findings: Iterable[Finding]) -> None:
+        """Report findings that arise on the way: they join the consolidation's where there already is one."""
+        if self._consolidation is None:
+            self.findings += findings
+            return
+        more = in_order(self.campaign, [*self._consolidation.findings, *findings])
+        self._consolidation = replace(self._consolidation, findings=more)
+
+
+def _stage(progress: Progress | None, stage: str) -> None:
+    if progress is not None:
+        progress(stage, 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from lcxl.model import Entry, Quantity, Submission
+from lcxl.model import Entry, Evidence, Quantity, Submission
 
 
 class Pool:
@@ -20,12 +20,18 @@ class Pool:
 
     def submission(self, submission: Submission) -> Submission:
         """Return an equal submission whose parts are shared with those of earlier ones."""
+        codes = {row.code: row.code for row in submission.evidence}
         return replace(
             submission,
             sheets=self._map(submission.sheets.items()),
             columns=self._map(submission.columns.items()),
-            entries=tuple(self._entry(entry) for entry in submission.entries),
+            entries=tuple(self._entry(entry, codes) for entry in submission.entries),
+            evidence=tuple(self._row(row) for row in submission.evidence),
         )
+
+    def _row(self, row: Evidence) -> Evidence:
+        texts = ("title", "symbol", "issued_on", "issuer", "location")
+        return replace(row, **{name: self._text(getattr(row, name)) for name in texts})
 
     def _text(self, text: str) -> str:
         return self._texts.setdefault(text, text)
@@ -43,7 +49,8 @@ class Pool:
         key = tuple(items)
         return self._maps.setdefault(key, dict(key))
 
-    def _entry(self, entry: Entry) -> Entry:
+    def _entry(self, entry: Entry, codes: dict[str, str]) -> Entry:
+        """Share an entry's parts; ``codes`` has the codes of its own unit's register, which no other unit uses."""
         return replace(
             entry,
             measure=self._text(entry.measure),
@@ -51,6 +58,7 @@ class Pool:
             numerator=self._number(entry.numerator),
             denominator=self._number(entry.denominator),
             typed=self._text(entry.typed),
+            evidence=tuple(codes.setdefault(code, code) for code in entry.evidence),
             reason=self._text(entry.reason),
             remedy=self._text(entry.remedy),
             note=self._text(entry.note),

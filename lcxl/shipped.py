@@ -39,13 +39,20 @@ def read_toml(folder: str, name: str | Path) -> tuple[str, dict[str, Any]]:
 
 
 def load_campaign(
-    round_: str | Path = ROUND, *, catalogue: str | Path = CATALOGUE, units: str | Path = UNITS
+    round_: str | Path = ROUND,
+    *,
+    catalogue: str | Path = CATALOGUE,
+    units: str | Path = UNITS,
+    decisions: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> Campaign:
     """Return the campaign that a round's data file starts, with a catalogue and a list of units.
 
-    Names are those of shipped data, or paths of TOML files.  DataError names the file and the entry of a mistake.
+    Names are those of shipped data, or paths of TOML files; ``decisions`` are further rows by sheet key (rulings,
+    acceptances ...).  DataError names the file and the entry of a mistake.
     """
     round_file, round_data = read_toml("rounds", round_)
+    for key, rows in (decisions or {}).items():
+        round_data[key] = [*round_data.get(key, ()), *rows]
     catalogue_file, catalogue_data = read_toml("catalogues", catalogue)
     units_file, units_data = read_toml("units", units)
     tables = round_tables(round_data, catalogue_data, units_data)

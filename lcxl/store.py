@@ -23,6 +23,7 @@ MAX_NAME = 100
 """The most characters that ``safe_name`` leaves, with its extension in mind."""
 
 _MAX_NAME_BYTES = 200  # file systems stop at 255 bytes; a Vietnamese letter takes up to three
+_MAX_COPIES = 1000
 _LEDGER = "written.jsonl"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 _RESERVED = frozenset(
@@ -43,8 +44,8 @@ def safe_name(text: str, *, limit: int = MAX_NAME) -> str:
     Slashes and the like become hyphens, runs of spaces one space, what dots and spaces stand at the end goes.
     The result has at most ``limit`` characters and is never empty.
     """
-    name = _FORBIDDEN.sub("-", " ".join(unicodedata.normalize("NFC", text).split()))
-    name = name.encode("utf-8", "replace").decode("utf-8").strip(" .")[:limit]
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    name = _FORBIDDEN.sub("-", " ".join(unicodedata.normalize("NFC", whole).split())).strip(" .")[:limit]
     while len(name.encode()) > _MAX_NAME_BYTES:
         name = name[:-1]
     name = name.rstrip(" .") or "_"
@@ -98,9 +99,9 @@ class Outputs:
         """Tell whether the file at ``path`` is not as lcxl wrote it (somebody edited it, or it was never ours)."""
         try:
             digest = sha256(path.read_bytes()).hexdigest()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
-        except OSError:
+        except OSError:  # held by another program: it can't be known, and must not be lost
             return True
         return digest not in self.written.get(self._name(path), ())
 
@@ -126,11 +127,11 @@ class Outputs:
 
     def _free(self, path: Path, digest: str) -> Path:
         """Return the first of ``name``, ``name (2)``, ... that is free, lcxl's own, or has these very bytes."""
-        target, number = path, 1
-        while self.edited(target) and not _holds(target, digest):
-            number += 1
-            target = path.with_name(f"{path.stem} ({number}){path.suffix}")
-        return target
+        others = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in range(2, _MAX_COPIES))
+        for target in (path, *others):
+            if not self.edited(target) or _holds(target, digest):
+                return target
+        return path.with_name(f"{path.stem} ({_MAX_COPIES}){path.suffix}")
 
     def _record(self, name: str, digest: str) -> None:
         """Note a digest before the file appears: a run that is cut off must not take its own file for edited."""
@@ -163,6 +164,10 @@ def place_output(path: Path, data: bytes, root: Path) -> Placed:
     return Outputs.open(root).place(path, data)
 
 
+def _part_order(name: str) -> tuple[bool, bool, str]:
+    return name != "[Content_Types].xml", not name.startswith("_rels/"), name
+
+
 def repack(data: bytes) -> bytes:
     """Return an Office file with the same parts and fixed times, so that equal content gives equal bytes.
 
@@ -173,7 +178,7 @@ def repack(data: bytes) -> bytes:
         parts = {info.filename: source.read(info) for info in source.infolist() if not info.is_dir()}
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels/"), name)):
+        for name in sorted(parts, key=_part_order):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0

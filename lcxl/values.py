@@ -145,7 +145,7 @@ def _impossible(value: Decimal, text: str, unit: UnitOfMeasure, history: tuple[D
         return None
     maximum = format_figure(unit.maximum, unit)
     smaller = hundredth(value)
-    off = hundredfold(value, replace(unit, maximum=None), None, history) if history else value >= 10 * unit.maximum
+    off = value >= 10 * unit.maximum or hundredfold(value, replace(unit, maximum=None), None, history) is not None
     if off and is_possible(smaller, unit):
         return _note("LC408", value=text, likely=format_figure(smaller, unit, places=None), maximum=maximum)
     return _note("LC406", value=text, maximum=maximum)

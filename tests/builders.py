@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from lcxl.answers import answers_by_measure
-from lcxl.assignments import measures_of_unit
+from lcxl.assignments import count_of_wards, measures_of_unit
 from lcxl.checks.context import UnitContext
 from lcxl.consolidation import Outcome, consolidate, Consolidator
 from lcxl.findings import Finding
@@ -190,6 +190,7 @@ def context(a_campaign: Campaign, one: Submission, present: frozenset[str] | Non
         answers=answers,
         by_measure=answers_by_measure(answers),
         indicators={indicator.number: indicator for indicator in a_campaign.catalogue.indicators},
+        wards=count_of_wards(a_campaign),
         present=present,
     )
 

@@ -15,7 +15,7 @@ import pytest
 
 from lcxl.errors import LcxlError
 from lcxl.execution import Failure, default_workers, open_executor, run_tasks
-from lcxl.pool import CallFailed, Context, GuardedPool, Limits
+from lcxl.pool import CallError, Context, GuardedPool, Limits
 from lcxl.workers import Reason
 from tests import jobs
 
@@ -153,7 +153,7 @@ def test_the_pool_is_an_executor() -> None:
 
 
 def test_a_failed_call_of_the_pool_says_why() -> None:
-    with GuardedPool(1) as pool, pytest.raises(CallFailed) as caught:
+    with GuardedPool(1) as pool, pytest.raises(CallError) as caught:
         pool.submit(jobs.behave, "raise").result()
     assert caught.value.reason is Reason.ERROR
 

@@ -16,9 +16,10 @@ def required_blank(context: UnitContext) -> Iterator[Finding]:
     Indicators that are assessed at a higher level may stay blank.
     """
     for measure, answer in context.asked():
-        if answer.entry.blank and not context.higher_level(measure):
-            column = "claim" if context.claims_only(measure) else "current"
-            yield finding("LC301", **cell(answer, column, measure))
+        entry, by_claim = answer.entry, context.claims_only(measure)
+        blank = (entry.claim is None and entry.quantity is None and not entry.unreadable) if by_claim else entry.blank
+        if blank and not context.higher_level(measure):
+            yield finding("LC301", **cell(answer, "claim" if by_claim else "current", measure))
 
 
 def claim_without_figure(context: UnitContext) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
-from lcxl.answers import Role, claim_text, nothing_arose, role_of, written_figure
-from lcxl.assignments import TERRITORIAL, reporting_units
+from lcxl.answers import claim_text, nothing_arose, written_figure
+from lcxl.assignments import TERRITORIAL
 from lcxl.checks.context import UnitCheck, UnitContext, cell, decimals_of, threshold_words, value_words
 from lcxl.findings import Finding, finding
 from lcxl.model import Aggregation, Answer, Campaign, Claim, Measure, Quantity
@@ -176,13 +176,12 @@ def impossible_share(context: UnitContext) -> Iterator[Finding]:
 
     The denominator is the unit's own; for a share of wards and communes, which a department gives, their number.
     """
-    wards = _number_of_wards(context)
     for measure, answer in context.asked():
         entry, quantity = answer.entry, context.figure(measure, answer)
         if quantity is None or quantity.bound or not measure.unit.percent or entry.numerator is not None:
             continue
         shared = measure.aggregation == Aggregation.SHARE_OF_UNITS_MEETING
-        whole = entry.denominator or (wards if shared and role_of(context.unit, measure) != Role.WARD else None)
+        whole = entry.denominator or (Decimal(context.wards) if shared else None)
         if whole and is_whole(whole) and not _is_count_of(quantity.value, whole):
             yield finding(
                 "LC508",
@@ -191,12 +190,6 @@ def impossible_share(context: UnitContext) -> Iterator[Finding]:
                 value=value_words(quantity, measure),
                 denominator=written(whole),
             )
-
-
-def _number_of_wards(context: UnitContext) -> Decimal | None:
-    if context.unit.kind in TERRITORIAL:
-        return None
-    return Decimal(sum(unit.kind in TERRITORIAL for unit in reporting_units(context.campaign)))
 
 
 def _is_count_of(percent: Decimal, whole: Decimal) -> bool:

@@ -38,8 +38,8 @@ from lcxl.thresholds import evaluate
 class UnitContext:
     """One unit that sent something: its answers by measure, the measures asked of it.
 
-    ``present`` holds the names of all files that came with the submissions, folded (None: not known, then no
-    evidence file is called absent).
+    ``wards`` counts the wards and communes of the campaign.  ``present`` holds the names of all files that came
+    with the submissions, folded (None: not known, then no evidence file is called absent).
     """
 
     campaign: Campaign
@@ -48,6 +48,7 @@ class UnitContext:
     answers: UnitAnswers
     by_measure: Mapping[str, Answer]
     indicators: Mapping[int, Indicator]
+    wards: int = 0
     present: frozenset[str] | None = None
 
     def asked(self) -> Iterator[tuple[Measure, Answer]]:

@@ -8,12 +8,16 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any, NamedTuple
 
-from lcxl.answers import evidence_of
+from lcxl.answers import evidence_of, place_of
 from lcxl.checks.context import UnitCheck, UnitContext, cell, row_place
 from lcxl.findings import Finding, finding
 from lcxl.layout.form import EVIDENCE
-from lcxl.model import Answer, Claim, Evidence, Measure, Status
+from lcxl.model import Answer, Claim, Evidence, Measure, Status, Submission
 from lcxl.vietnamese import nfc
+
+
+_MOST_NUMBERS = 100
+"""A number beyond this is a slip of the pen, not a hundred documents left out."""
 
 
 class EvidenceCode(NamedTuple):
@@ -75,7 +79,8 @@ def met_without_evidence(context: UnitContext) -> Iterator[Finding]:
         yield finding(
             "LC601",
             severity=context.campaign.settings.evidence_required,
-            **cell(answer, "evidence", measure),
+            **place_of(answer, "evidence", measure),
+            number=number,
             example=_expected(context, number),
         )
 
@@ -88,20 +93,33 @@ def code_not_registered(context: UnitContext) -> Iterator[Finding]:
             yield finding("LC602", **cell(answer, "evidence", measure), quote=code, evidence_code=code)
 
 
-def _register(context: UnitContext) -> Iterator[tuple[Evidence, dict[str, Any]]]:
-    """Yield the rows of the register with the place of their code."""
+class _Row(NamedTuple):
+    """A row of the register with the file that it stands in."""
+
+    row: Evidence
+    submission: Submission
+    parsed: EvidenceCode | None
+
+    def place(self, column: str = "code") -> dict[str, Any]:
+        """Return the place of a cell of the row; the indicator is the row's, else the code's."""
+        indicator = self.row.indicator or (self.parsed.indicator if self.parsed else None)
+        return row_place(self.submission, EVIDENCE, column, self.row.row) | {"indicator": indicator}
+
+
+def _register(context: UnitContext) -> Iterator[_Row]:
+    template = context.campaign.settings.evidence_code
     for row, submission in evidence_of(context.answers):
-        place = row_place(submission, EVIDENCE, "code", row.row)
-        yield row, place | {"indicator": row.indicator}
+        yield _Row(row, submission, parse_code(row.code, template))
 
 
 def registered_twice(context: UnitContext) -> Iterator[Finding]:
     """LC603: one code is given to two different documents."""
     first: dict[str, Evidence] = {}
-    for row, place in _register(context):
+    for entry in _register(context):
+        row = entry.row
         known = first.setdefault(_folded(row.code), row)
         if row.code and known is not row and _document(known) != _document(row):
-            yield finding("LC603", **place, quote=row.code, evidence_code=row.code, other_row=known.row)
+            yield finding("LC603", **entry.place(), quote=row.code, evidence_code=row.code, other_row=known.row)
 
 
 def _document(row: Evidence) -> tuple[str, str, str]:
@@ -110,29 +128,24 @@ def _document(row: Evidence) -> tuple[str, str, str]:
 
 def malformed_code(context: UnitContext) -> Iterator[Finding]:
     """LC604: a row of the register has no code, or one that isn't made as the campaign makes them."""
-    template = context.campaign.settings.evidence_code
-    for row, place in _register(context):
-        if parse_code(row.code, template) is None:
-            yield finding(
-                "LC604",
-                **place,
-                quote=row.code,
-                evidence_code=row.code or "\u2013",
-                example=_expected(context, row.indicator),
-            )
+    for entry in _register(context):
+        if entry.parsed is None:
+            code = entry.row.code
+            example = _expected(context, entry.row.indicator)
+            yield finding("LC604", **entry.place(), quote=code, evidence_code=code or "\u2013", example=example)
 
 
 def code_of_other_unit(context: UnitContext) -> Iterator[Finding]:
     """LC605: a registered code names another unit: copied from that unit's form?"""
-    template = context.campaign.settings.evidence_code
-    for row, place in _register(context):
-        parsed = parse_code(row.code, template)
-        if parsed is not None and parsed.unit and _folded(parsed.unit) != _folded(context.unit.code):
+    own = _folded(context.unit.code)
+    for entry in _register(context):
+        parsed, code = entry.parsed, entry.row.code
+        if parsed is not None and parsed.unit and _folded(parsed.unit) != own:
             yield finding(
                 "LC605",
-                **place,
-                quote=row.code,
-                evidence_code=row.code,
+                **entry.place(),
+                quote=code,
+                evidence_code=code,
                 other_unit=parsed.unit,
                 example=_expected(context, parsed.indicator),
             )
@@ -152,25 +165,26 @@ def code_of_other_indicator(context: UnitContext) -> Iterator[Finding]:
 def never_used(context: UnitContext) -> Iterator[Finding]:
     """LC607: a document is registered and stands beside no measure."""
     used = {_folded(code) for _, _, code in _used(context)}
-    for row, place in _register(context):
-        if row.code and _folded(row.code) not in used:
-            yield finding("LC607", **place, quote=row.code, evidence_code=row.code)
+    for entry in _register(context):
+        code = entry.row.code
+        if code and _folded(code) not in used:
+            yield finding("LC607", **entry.place(), quote=code, evidence_code=code)
 
 
 def gap_in_numbers(context: UnitContext) -> Iterator[Finding]:
     """LC608: the numbers of an indicator's documents leave one out: was a document forgotten?"""
-    template = context.campaign.settings.evidence_code
-    numbers: dict[int, dict[int, dict[str, Any]]] = {}
-    for row, place in _register(context):
-        parsed = parse_code(row.code, template)
+    numbers: dict[int, dict[int, _Row]] = {}
+    for entry in _register(context):
+        parsed = entry.parsed
         if parsed is not None and parsed.indicator is not None and parsed.number is not None:
-            numbers.setdefault(parsed.indicator, {})[parsed.number] = place
+            numbers.setdefault(parsed.indicator, {})[parsed.number] = entry
     for indicator, taken in sorted(numbers.items()):
         last = max(taken)
-        missing = sorted(set(range(1, last)) - taken.keys())
+        missing = sorted(set(range(1, min(last, _MOST_NUMBERS))) - taken.keys())
         if missing:
-            place = taken[last] | {"indicator": indicator}
-            yield finding("LC608", **place, number=indicator, missing=", ".join(f"{one:02d}" for one in missing[:20]))
+            words = ", ".join(f"{one:02d}" for one in missing[:20])
+            place = taken[last].place() | {"indicator": indicator}
+            yield finding("LC608", **place, quote=words, number=indicator, missing=words)
 
 
 _ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|www\.|\\\\)", re.IGNORECASE)
@@ -183,11 +197,11 @@ def file_absent(context: UnitContext) -> Iterator[Finding]:
     """LC609: the register names a file that came with no submission; links are not followed."""
     if context.present is None:
         return
-    for row, submission in evidence_of(context.answers):
-        name = file_name(row.location)
+    for entry in _register(context):
+        location = entry.row.location
+        name = file_name(location)
         if name and name not in context.present:
-            place = row_place(submission, EVIDENCE, "location", row.row)
-            yield finding("LC609", **place, indicator=row.indicator, quote=row.location, location=row.location)
+            yield finding("LC609", **entry.place("location"), quote=location, location=location)
 
 
 def file_name(location: str) -> str:

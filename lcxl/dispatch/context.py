@@ -40,7 +40,7 @@ def _head(head: Head) -> dict[str, Any]:
     several = len(head.addressees) > 1
     return {
         "co_quan_chu_quan": head.parent_body,
-        "co_quan_ban_hanh": "\n".join(head.issuing_body),
+        "co_quan_ban_hanh": list(head.issuing_body),
         "ten_co_quan": head.issuing_body_full,
         "ten_co_quan_tat": head.issuing_body_short,
         "loai_van_ban": head.kind_label,
@@ -54,7 +54,7 @@ def _head(head: Head) -> dict[str, Any]:
         "mot_noi_gui": "" if several else "".join(head.addressees),
         "noi_gui": list(items(head.addressees)) if several else [],
         "noi_nhan": list(items(head.recipients)),
-        "chuc_vu_ky": "\n".join(head.authority),
+        "chuc_vu_ky": list(head.authority),
         "nguoi_ky": head.signer,
         "ten_phu_luc": head.annex_title,
     }

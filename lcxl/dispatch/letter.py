@@ -97,8 +97,9 @@ class Letter:
     """One outgoing document.
 
     ``document`` is its key (``report``, ``sending``, ``reminder``); ``facts`` are placeholders that are plain
-    texts; ``parts`` the paragraphs by section, each with the list sign that it begins with; ``footnotes`` the texts that the footnote marks refer to; ``made_on`` is the date that files of it carry (the end of its
-    period, so that the same data give the same file at any time).
+    texts; ``parts`` the paragraphs by section, each with the list sign that it begins with; ``footnotes`` the texts
+    that the footnote marks refer to; ``made_on`` is the date that files of it carry (the end of the period, so that
+    the same data give the same file at any time).
     """
 
     document: str

@@ -35,6 +35,7 @@ USUAL = ("difficulties", "proposals")
 """Sections of narratives that go into the letter where staff have picked nothing."""
 
 _GROUPS = (Status.NOT_MET, Status.NO_DATA, Status.HIGHER_LEVEL)
+_LISTED = ("1.3", "2", "3.1", "3.2", "4")
 _STYLES = {"": "", "-": "- ", "+": "+ ", "*": "* "}
 _OF_INDICATOR = re.compile(r"(\d{1,4})\s*([-+]?)")
 
@@ -58,7 +59,7 @@ class Parts:
         paragraphs = [paragraph for paragraph in self._campaign.paragraphs if paragraph.part == section]
         written = [line for paragraph in paragraphs for line in self._written(paragraph)]
         computed = list(self._computed(section))
-        if written and not computed and section != "closing":
+        if written and not computed and section in _LISTED:
             written[-1] = _without_colon(written[-1])
         found = _ended(written) if section == "closing" else written + computed
         if not found:
@@ -148,8 +149,11 @@ def results(letter: Letter, campaign: Campaign) -> Iterator[str]:
 
 def _count(letter: Letter, campaign: Campaign, status: Status, names: str = "") -> str:
     group = phrase("group", status=initial_small(campaign.status_labels.get(status, status)))
-    slots = {"group": group, "count": two_digits(len(letter.with_status(status))), "total": two_digits(len(letter.indicators))}
-    return phrase("count_listed", **slots, listed=names) if names else phrase("count", **slots)
+    number, total = len(letter.with_status(status)), two_digits(len(letter.indicators))
+    counted = phrase("count", group=group, count=two_digits(number), total=total)
+    if not names:
+        return counted
+    return phrase("listed_one" if number == 1 else "listed", counted=counted, names=names)
 
 
 def milestones(tasks: Collection[Task], texts: CampaignTexts) -> tuple[Milestone, ...]:

@@ -1,4 +1,4 @@
-"""How an official letter says numbers, dates and lists.  The words are data (``data/letter.toml``)."""
+"""How an official letter says numbers, dates and lists.  The words are data (``data/wording.toml``)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PADDED_MONTHS = 3
 
 @cache
 def _wording() -> dict[str, Any]:
-    return load_data("letter.toml")
+    return load_data("wording.toml")
 
 
 def phrase(key: str, **slots: object) -> str:
@@ -38,13 +38,13 @@ def word(key: str) -> str:
 
 
 def wording(section: str) -> dict[str, Any]:
-    """Return a table of ``data/letter.toml``."""
+    """Return a table of ``data/wording.toml``."""
     table: dict[str, Any] = _wording()[section]
     return table
 
 
 def two_digits(number: int) -> str:
-    """Return a count as official letters write it: 3 is 03, none is 0 (Decree 30/2020, Appendix I, II.3a by analogy)."""
+    """Return a count as official letters write it: 3 is 03, none is 0."""
     return f"{number:02d}" if number else "0"
 
 
@@ -117,7 +117,7 @@ def listed(indicators: Iterable[IndicatorView]) -> str:
 
 def named(view: IndicatorView) -> str:
     """Return an indicator by its number, in two digits, and its short wording in brackets."""
-    return phrase("indicator", number=two_digits(view.number), text=without_stop(view.short_text))
+    return phrase("indicator", number=two_digits(view.number), text=view.short_text)
 
 
 def items(texts: Sequence[str]) -> tuple[str, ...]:

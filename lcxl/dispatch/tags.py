@@ -124,7 +124,7 @@ class TagCheck:
         return {**many, **({target: item} if target else {}), "loop": "loop"}
 
 
-def _expressions(tree: nodes.Template) -> Iterator[nodes.Expr]:
+def _expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
     """Yield the outermost expressions of a tag."""
     for node in tree.body:
         if isinstance(node, nodes.Output):
@@ -218,7 +218,8 @@ class _Types:
             pool = self._check.known.indicators if item == "chi_so" else self._check.known.measures
             if pool is not None and key not in pool:
                 near = next((entry for entry in pool if str(entry) == nearest(str(key), pool)), "")
-                self._tell("LC843", name=f"{_written(node.node)}[{_quoted(key)}]", nearest=f"{_written(node.node)}[{_quoted(near)}]")
+                owner = _written(node.node)
+                self._tell("LC843", name=f"{owner}[{_quoted(key)}]", nearest=f"{owner}[{_quoted(near)}]")
             return item
         return _item(type_) if isinstance(key, int) else self._field(type_, node.node, str(key))
 

@@ -44,7 +44,7 @@ def _indicator(
     return IndicatorView(
         number=indicator.number,
         text=unmarked(indicator.text),
-        short_text=unmarked(indicator.short_text or indicator.text),
+        short_text=without_stop(unmarked(indicator.short_text or indicator.text)),
         status=result.status if result else None,
         status_label=campaign.status_labels.get(result.status, "") if result else "",
         responsible=tuple(names.get(code, code) for code in indicator.responsible),

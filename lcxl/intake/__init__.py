@@ -1,0 +1,1 @@
+"""From whatever units sent to candidate files: folders, archives, e-mails, limits."""

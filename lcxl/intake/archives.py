@@ -223,7 +223,7 @@ def _sink(budget: Budget, packed: int) -> Any:
     """Return what py7zr writes members into: memory, within the budget."""
     from py7zr.io import Py7zIO, WriterFactory
 
-    class Buffer(Py7zIO):  # type: ignore[misc]
+    class Buffer(Py7zIO):
         def __init__(self) -> None:
             self.content = BytesIO()
             self.complete = False
@@ -248,7 +248,7 @@ def _sink(budget: Budget, packed: int) -> Any:
         def close(self) -> None:
             self.complete = True
 
-    class Sink(WriterFactory):  # type: ignore[misc]
+    class Sink(WriterFactory):
         def __init__(self) -> None:
             self.buffers: list[tuple[str, Buffer]] = []
 

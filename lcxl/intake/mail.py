@@ -265,7 +265,7 @@ def _embedded(storage: Any, name: str, depth: int) -> Part:
     if depth >= _MAX_NESTING:
         raise Refused("LC112", limit=str(_MAX_NESTING))
 
-    class Embedded(Message):  # type: ignore[misc]
+    class Embedded(Message):
         _properties = Properties(storage, properties_header_offset=_EMBEDDED_HEADER)
 
     letter = _outlook(Embedded(storage), depth + 1)

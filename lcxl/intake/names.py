@@ -23,7 +23,7 @@ _UNICODE_PATH = 0x7075
 _MAX_PART_BYTES = 200
 _MAX_NAME_BYTES = 800
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_TYPOGRAPHY = re.compile("[\u2018-\u201f\u2026\u00a0\u00ab\u00bb\u00b0\u00b7]")
+_TYPOGRAPHY = re.compile("[\u2018\u2019\u201c\u201d\u2026\u00a0\u00b0\u00b7]")
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -164,7 +164,8 @@ def unique(name: str, taken: set[str]) -> str:
 @cache
 def _shared() -> re.Pattern[str]:
     hosts = "|".join(re.escape(host) for host in _data()["links"]["hosts"])
-    return re.compile(rf"https?://(?:[\w-]+\.)*(?:{hosts})(?:[/?#][^\s<>\"'()\[\]{{}}|\\^`]*)?", re.IGNORECASE)
+    rest = r"(?:[/?#][^\s<>\"'()\[\]{}|\\^`]*)?"
+    return re.compile(rf"https?://(?:[\w-]+\.)*(?:{hosts})(?![\w-]|\.\w){rest}", re.IGNORECASE)
 
 
 def shared_links(text: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from lcxl.intake.limits import Budget, Content, Exhausted, Refused, consume, lim
 from lcxl.intake.mail import Letter, Part, read_eml, read_msg
 from lcxl.intake.names import clean_member, extension, has_extension, passed_over, shared_links, unique
 from lcxl.model import FileRecord, FileState, Settings
-from lcxl.pool import CallFailed, GuardedPool, Limits, WorkersUnavailable
+from lcxl.pool import CallError, GuardedPool, Limits, WorkerStartError
 from lcxl.readers.sniff import LEGACY_WORKBOOKS, OPEN_XML_WORKBOOKS, ContentKind
 from lcxl.texts import text
 
@@ -30,6 +30,9 @@ Seen = Candidate | FileRecord | Finding
 """What a folder yields: files to read, ledger entries of files that are settled, and findings about them."""
 
 _WORKBOOKS = OPEN_XML_WORKBOOKS | LEGACY_WORKBOOKS | {ContentKind.FODS, ContentKind.XML_SPREADSHEET_2003}
+_SHAPELESS = frozenset(
+    {ContentKind.UNKNOWN, ContentKind.TEXT, ContentKind.CSV, ContentKind.HTML, ContentKind.XML, ContentKind.OLE_OTHER}
+)
 _CHUNK = 1 << 20
 _SMALL_TEXT = 1 << 14
 _PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"#!/", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
@@ -136,6 +139,10 @@ class Walk:
         if content.kind is ContentKind.OLE_ENCRYPTED and data is not None:
             yield from self._encrypted(name, content, origin)
             return
+        if content.kind in _SHAPELESS and has_extension(name, "archive"):
+            mail = extension(name) in (".eml", ".msg")
+            yield from self._refuse(name, Refused("LC122" if mail else "LC113"), content.sha256)
+            return
         yield self._candidate(name, content, origin, location)
 
     def _candidate(self, name: str, content: Content, origin: Origin, location: str | None = None) -> Candidate:
@@ -161,7 +168,7 @@ class Walk:
             return self._open_7z
         if content.kind is ContentKind.OLE_MSG:
             return self._open_msg
-        if content.kind is ContentKind.EML or (content.kind is ContentKind.TEXT and extension(name) == ".eml"):
+        if content.kind is ContentKind.EML or (content.kind in _SHAPELESS and extension(name) == ".eml"):
             return self._open_eml
         if content.kind is ContentKind.ZIP and content.data and self._is_archive(name, content.data):
             return self._open_zip
@@ -310,10 +317,10 @@ class Walk:
             self.pool = GuardedPool(1, limits)
         try:
             answer = self.pool.submit(_answered, function, *arguments).result()
-        except CallFailed as failed:
+        except CallError as failed:
             told = Failure(reason=failed.reason, detail=failed.detail, limits=limits).finding("")
             raise Refused(told.code, **told.slots) from failed
-        except WorkersUnavailable:
+        except WorkerStartError:
             answer = _answered(function, *arguments)
         if isinstance(answer, Refused):
             raise answer

@@ -46,7 +46,7 @@ PERIOD = FieldSheet(
         ("reader_seconds", {"kind": Kind.INTEGER}),
         ("reader_mb", {"kind": Kind.INTEGER}),
     ),
-    title_rows=2,
+    title_rows=3,
 )
 
 UNITS = TableSheet(
@@ -197,7 +197,7 @@ DOCUMENTS = FieldSheet(
         ("annex_title", {"wrap": True}),
     ),
     records=tuple(labels("campaign.document_records")),
-    title_rows=2,
+    title_rows=3,
 )
 
 CITATIONS = TableSheet(

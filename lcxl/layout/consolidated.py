@@ -27,20 +27,21 @@ IDENTITY_KEYS = (
     "end",
     "place_name",
     "units",
+    "higher_level",
 )
 """Keys in column A of the identity sheet, values in column B; the same as custom properties."""
 
 TITLE_ROWS = 2
 _NUMBER: dict[str, object] = {"width": 7, "kind": Kind.INTEGER}
 _CODE: dict[str, object] = {"width": 11}
-_NAME: dict[str, object] = {"width": 30, "wrap": True}
+_NAME: dict[str, object] = {"width": 26, "wrap": True}
 _FIGURE: dict[str, object] = {"width": 12, "kind": Kind.QUANTITY}
-_LONG: dict[str, object] = {"width": 34, "wrap": True}
+_LONG: dict[str, object] = {"width": 30, "wrap": True}
 _STATUS: dict[str, object] = {"width": 15, "kind": Kind.CHOICE, "choices": "status", "wrap": True}
 _CLAIM: dict[str, object] = {"width": 15, "kind": Kind.CHOICE, "choices": "claim", "wrap": True}
 _BASIS: dict[str, object] = {"width": 13, "kind": Kind.CHOICE, "choices": "consolidated.basis"}
 _STATE: dict[str, object] = {"width": 13, "kind": Kind.CHOICE, "choices": "consolidated.state"}
-_SOURCE: dict[str, object] = {"width": 34, "wrap": True}
+_SOURCE: dict[str, object] = {"width": 34}
 
 
 def _table(key: str, *columns: tuple[str, dict[str, object]], title_rows: int = TITLE_ROWS) -> TableSheet:
@@ -55,12 +56,12 @@ def _table(key: str, *columns: tuple[str, dict[str, object]], title_rows: int = 
 ANNEX = _table(
     "annex",
     ("number", {"width": 5, "kind": Kind.INTEGER}),
-    ("text", {"width": 27, "wrap": True}),
+    ("text", {"width": 26, "wrap": True}),
     ("responsible", {"width": 18, "wrap": True}),
     ("met", {"width": 5.5, "kind": Kind.MARK}),
     ("not_met", {"width": 7, "kind": Kind.MARK}),
     ("previous", {"width": 10.5, "wrap": True}),
-    ("current", {"width": 16, "wrap": True}),
+    ("current", {"width": 18, "wrap": True}),
     title_rows=4,
 )
 """The annex of the dispatch; the last two headers are the labels of the periods (see ``annex_table``)."""
@@ -108,9 +109,9 @@ MATRIX = _table(
     ("unit_kind", {"width": 17, "kind": Kind.CHOICE, "choices": "unit_kind"}),
     ("state", _STATE),
     ("late", {"width": 7, "kind": Kind.MARK}),
-    ("met", _NUMBER),
-    ("not_met", _NUMBER),
-    ("open", _NUMBER),
+    ("met", {"width": 9, "kind": Kind.INTEGER}),
+    ("not_met", {"width": 9, "kind": Kind.INTEGER}),
+    ("open", {"width": 10, "kind": Kind.INTEGER}),
     title_rows=5,
 )
 """One row per unit; behind these columns stands one per measure (see ``matrix_table``)."""
@@ -121,7 +122,7 @@ BY_UNIT = _table(
     ("unit_name", _NAME),
     ("indicator", _NUMBER),
     ("measure", {"width": 8}),
-    ("content", {"width": 44, "wrap": True}),
+    ("content", {"width": 38, "wrap": True}),
     ("threshold", {"width": 14, "wrap": True}),
     ("previous", _FIGURE),
     ("current", {"width": 14, "kind": Kind.QUANTITY, "wrap": True}),
@@ -139,7 +140,7 @@ BY_INDICATOR = _table(
     "by_indicator",
     ("indicator", _NUMBER),
     ("measure", {"width": 8}),
-    ("content", {"width": 44, "wrap": True}),
+    ("content", {"width": 38, "wrap": True}),
     ("unit", _CODE),
     ("unit_name", _NAME),
     ("threshold", {"width": 14, "wrap": True}),
@@ -228,7 +229,7 @@ FINDINGS = _table(
     ("measure", {"width": 8}),
     ("message", {"width": 62, "wrap": True}),
     ("hint", {"width": 52, "wrap": True}),
-    ("file", {"width": 34, "wrap": True}),
+    ("file", {"width": 40}),
     ("sheet", {"width": 12}),
     ("cell", {"width": 7}),
 )
@@ -245,15 +246,15 @@ SOURCES = _table(
     ("unit", _CODE),
     ("unit_name", _NAME),
     ("unit_value", {"width": 16, "wrap": True}),
-    ("file", {"width": 34, "wrap": True}),
+    ("file", {"width": 40}),
     ("sheet", {"width": 12}),
     ("cell", {"width": 7}),
-    ("sha256", {"width": 20}),
     ("old", {"width": 20, "wrap": True}),
     ("new", {"width": 20, "wrap": True}),
     ("reason", {"width": 40, "wrap": True}),
     ("decided_by", {"width": 20, "wrap": True}),
     ("decided_on", {"width": 12, "kind": Kind.DATE}),
+    ("sha256", {"width": 20}),
 )
 
 HISTORY = _table(

@@ -52,7 +52,8 @@ class Passage:
 class Case:
     """A document, its components, its text and its annex, with what they are compared to.
 
-    ``catalogue`` and ``units`` are the reference's, or lcxl's own where the document is about their place.
+    ``catalogue``, ``units`` and ``place_name`` are the reference's, or lcxl's own where the document is about
+    their place.
     """
 
     document: Document
@@ -62,6 +63,12 @@ class Case:
     reference: Reference | None = None
     catalogue: Catalogue | None = None
     units: tuple[Unit, ...] = ()
+    place_name: str = ""
+
+    @property
+    def wards(self) -> tuple[Unit, ...]:
+        """The wards and communes that are known."""
+        return tuple(unit for unit in self.units if unit.kind in ("ward", "commune"))
 
     @property
     def rows(self) -> tuple[AnnexRow, ...]:
@@ -118,7 +125,15 @@ def open_case(document: Document, reference: Reference | None) -> Case:
         reference=reference,
         catalogue=known.catalogue if known else None,
         units=known.units if known else (),
+        place_name=_name_of_place(known.place_name) if known else "",
     )
+
+
+def _name_of_place(text: str) -> str:
+    """Return the proper name within the name of a place: its last words in capitals."""
+    words = text.split()
+    start = next((at for at, word in enumerate(words) if at and word[:1].isupper()), 0)
+    return " ".join(words[start:])
 
 
 def _fitting(document: Document) -> Reference | None:

@@ -44,7 +44,7 @@ def read_xlsb(data: bytes, *, limits: Limits | None = None) -> Workbook:
     related = relations(package, "")
     part = part_of_type(related, "officeDocument", "xl/workbook.bin")
     if part not in package:
-        refuse_content(data)
+        refuse_content(data, package.damaged)
     inner = relations(package, part) or {}
     listed, date1904 = _bundle(package, part)
     shared = Shared(limits)
@@ -56,7 +56,7 @@ def read_xlsb(data: bytes, *, limits: Limits | None = None) -> Workbook:
         if relation is None or relation.type == "worksheet":
             sheets.append(_sheet(package, name, state, relation.part if relation else "", shared))
     if not sheets:
-        raise WorkbookRefused("LC144" if package.notes else "LC146")
+        raise WorkbookRefused("LC144" if package.damaged else "LC167" if package.notes else "LC146")
     return Workbook(
         sheets=tuple(sheets),
         properties=custom_properties(package, part_of_type(related, "custom-properties", "docprops/custom.xml")),

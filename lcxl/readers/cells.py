@@ -34,8 +34,9 @@ from lcxl.readers.parts import (
     uses_1904,
     workbook_part,
 )
-from lcxl.readers.scan import Irregular, salvage_cells, salvage_strings, scan_sheet, scan_strings
-from lcxl.readers.sheetxml import Damage, details, parse, walk_sheet, walk_strings
+from lcxl.readers.salvage import salvage_cells, salvage_strings
+from lcxl.readers.scan import Irregular, scan_sheet, scan_strings
+from lcxl.readers.sheetxml import Damage, details, local, parse, walk_sheet, walk_strings
 from lcxl.readers.sniff import refuse_content
 from lcxl.readers.styles import is_date_format, serial_to_date
 
@@ -51,6 +52,9 @@ __all__ = [
     "read_workbook",
     "serial_to_date",
 ]
+
+
+_SHEET_ROOTS = ("worksheet", "dialogsheet")
 
 
 def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collection[str] | None = None) -> Workbook:
@@ -70,13 +74,11 @@ def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collecti
     part = workbook_part(package, related)
     root = read_root(package, part) if part else None
     if root is None and not sheet_parts(package):
-        _refuse_damaged(package)
-        refuse_content(data)
+        refuse_content(data, package.damaged)
     inner = relations(package, part) if part else None
     listed = listed_sheets(package, part, root, inner) if part and root is not None else unlisted_sheets(package)
     if not any(sheet.part for sheet in listed):
-        _refuse_damaged(package)
-        raise WorkbookRefused("LC146")
+        raise WorkbookRefused("LC144" if package.damaged else "LC146")
     shared = Shared(limits)
     _read_shared(package, posixpath.dirname(part or "xl/workbook.xml"), inner, shared)
     names = None if wanted is None else {_folded(name) for name in wanted}
@@ -93,12 +95,6 @@ def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collecti
         date1904=uses_1904(root),
         notes=tuple(package.notes),
     )
-
-
-def _refuse_damaged(package: Package) -> None:
-    """Say that the archive is damaged, where that is why nothing could be found in it."""
-    if any(note.code in ("LC150", "LC151", "LC152") for note in package.notes):
-        raise WorkbookRefused("LC144")
 
 
 def _read_shared(package: Package, folder: str, related: Mapping[str, Relation] | None, shared: Shared) -> None:
@@ -120,6 +116,7 @@ def _read_strings(package: Package, part: str, shared: Shared) -> None:
         damage = walk_strings([content], shared)
         if damage:
             note_damage(package, part, damage)
+            shared.fonts.clear()
             shared.set_strings(salvage_strings(content))
 
 
@@ -129,6 +126,8 @@ def _read_sheet(package: Package, listed: Listed, shared: Shared) -> Sheet:
         return Sheet(name=listed.name, state=listed.state)
     package.sheet = listed.name
     sheet, root, damage = _walked(package, listed.part, shared)
+    if root is not None and local(root) not in _SHEET_ROOTS:
+        damage = damage or Damage("1:1")
     if damage:
         note_damage(package, listed.part, damage)
         sheet = _salvaged(package, listed.part, shared, sheet)

@@ -75,7 +75,7 @@ class Shared:
         self.strings = strings
         self.strings_by_text = dict(zip(map(str, range(len(strings))), strings, strict=True))
         for index in self.fonts:
-            del self.strings_by_text[str(index)]
+            self.strings_by_text.pop(str(index), None)
 
 
 @dataclass(slots=True)
@@ -177,8 +177,13 @@ class Gatherer:
         """Return what has to be told of the sheet's cells, and take its cells from the workbook's budget."""
         self.shared.budget -= len(self.cells)
         limits = self.shared.limits
+        bounds = {
+            "rows": str(limits.max_rows),
+            "columns": str(limits.max_columns),
+            "cells": str(limits.max_cells),
+        }
         told = {
-            "LC160": (self.beyond, {"rows": str(limits.max_rows), "columns": str(limits.max_columns)}),
+            "LC160": (self.beyond, bounds),
             "LC153": (self.lost_strings, {}),
             "LC154": (self.lost_styles, {}),
         }

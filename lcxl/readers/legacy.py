@@ -37,10 +37,13 @@ def open_workbook(
     """Read a workbook of any kind by what its bytes are; see ``read_workbook`` and ``read_legacy``."""
     from lcxl.readers.cells import read_workbook
 
-    kind = sniff(data)
-    if kind in LEGACY_WORKBOOKS:
-        return read_legacy(data, kind, seconds=seconds, max_bytes=max_bytes, limits=limits)
-    return read_workbook(data, limits=limits, wanted=wanted)
+    try:
+        return read_workbook(data, limits=limits, wanted=wanted)
+    except WorkbookRefused as refusal:
+        kind = sniff(data) if refusal.code == "LC142" else ContentKind.UNKNOWN
+        if kind not in LEGACY_WORKBOOKS:
+            raise
+    return read_legacy(data, kind, seconds=seconds, max_bytes=max_bytes, limits=limits)
 
 
 def read_legacy(

@@ -17,7 +17,6 @@ from lcxl.readers.grid import CellKind, Sheet, Workbook
 from lcxl.readers.package import Limits, Package, WorkbookRefused, open_package
 from lcxl.readers.parts import note_damage, read_root
 from lcxl.readers.sheetxml import Elements, children, local
-from lcxl.readers.sniff import refuse_content
 from lcxl.readers.styles import Style, legacy_font
 
 _DATE_PARTS = {
@@ -34,22 +33,9 @@ _DATA_STYLES = frozenset(
     f"{kind}-style" for kind in ("number", "percentage", "currency", "date", "time", "text", "boolean")
 )
 _ERRORS = ("#", "Err:")
-_NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
-_ATTRIBUTES = {
-    "office": "value-type value boolean-value date-value string-value",
-    "table": "style-name number-rows-repeated number-columns-repeated number-rows-spanned number-columns-spanned"
-    " visibility formula protected display default-cell-style-name table-name",
-    "style": "name data-style-name font-name parent-style-name",
-    "number": "decimal-places grouping style",
-    "text": "c",
-    "meta": "property-name",
-}
-_QUALIFIED = {
-    name: f"{{{_NAMESPACE.format('datastyle' if group == 'number' else group)}}}{name.rpartition('property-')[2]}"
-    for group, names in _ATTRIBUTES.items()
-    for name in names.split()
-}
-_QUALIFIED["table-name"] = f"{{{_NAMESPACE.format('table')}}}name"
+_NAMESPACE = "{{urn:oasis:names:tc:opendocument:xmlns:{}:1.0}}"
+_OFFICE, _TABLE, _STYLE = (_NAMESPACE.format(group) for group in ("office", "table", "style"))
+_NUMBER, _TEXT, _META = (_NAMESPACE.format(group) for group in ("datastyle", "text", "meta"))
 
 
 class _Look(NamedTuple):
@@ -72,9 +58,9 @@ class _Styles:
         """Add the styles of one container element."""
         for style in container:
             if local(style) == "style":
-                self.looks[_attribute(style, "name")] = _look(style)
+                self.looks[style.get(_STYLE + "name", "")] = _look(style)
             elif local(style) in _DATA_STYLES:
-                self.formats[_attribute(style, "name")] = _format(style)
+                self.formats[style.get(_STYLE + "name", "")] = _format(style)
 
     def format_and_font(self, name: str) -> tuple[str, str]:
         """Return number format ("" if no style states one) and font of the cell style ``name``."""
@@ -117,31 +103,26 @@ def read_ods(data: bytes, *, limits: Limits | None = None) -> Workbook:
     if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
         raise WorkbookRefused("LC141")
     if "content.xml" not in package:
-        refuse_content(data)
+        raise WorkbookRefused("LC144")
     styles = _Styles()
     common = read_root(package, "styles.xml", "LC157")
     for container in common if common is not None else ():
         styles.add(container)
     sheets = tuple(_sheets(package, styles, Shared(limits)))
     if not sheets:
-        raise WorkbookRefused("LC144" if package.notes else "LC146")
+        raise WorkbookRefused("LC144" if package.damaged else "LC146")
     properties, modified = _properties(package)
     return Workbook(sheets=sheets, properties=properties, modified=modified, notes=tuple(package.notes))
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    """Return an attribute by its local name, "" if it isn't there."""
-    return element.get(_QUALIFIED[name]) or ""
 
 
 def _look(style: etree._Element) -> _Look:
     font, hidden = "", False
     for properties in style:
         if local(properties) == "text-properties":
-            font = _attribute(properties, "font-name")
+            font = properties.get(_STYLE + "font-name", "")
         elif local(properties) == "table-properties":
-            hidden = _attribute(properties, "display") == "false"
-    return _Look(_attribute(style, "data-style-name"), font, _attribute(style, "parent-style-name"), hidden)
+            hidden = properties.get(_TABLE + "display", "") == "false"
+    return _Look(style.get(_STYLE + "data-style-name", ""), font, style.get(_STYLE + "parent-style-name", ""), hidden)
 
 
 def _format(style: etree._Element) -> str:
@@ -161,14 +142,18 @@ def _date_part(part: etree._Element) -> str:
     if name == "text":
         return part.text or ""
     letters = _DATE_PARTS.get(name, "")
-    return letters * 2 if _attribute(part, "style") == "long" and name in ("day", "month", "year", "hours") else letters
+    return (
+        letters * 2
+        if part.get(_NUMBER + "style", "") == "long" and name in ("day", "month", "year", "hours")
+        else letters
+    )
 
 
 def _number_format(part: etree._Element) -> str:
-    places = _attribute(part, "decimal-places")
+    places = part.get(_NUMBER + "decimal-places", "")
     if not places.isdecimal():
         return "General"
-    whole = "#,##0" if _attribute(part, "grouping") == "true" else "0"
+    whole = "#,##0" if part.get(_NUMBER + "grouping", "") == "true" else "0"
     return f"{whole}.{'0' * int(places)}" if 0 < int(places) <= 30 else whole
 
 
@@ -200,16 +185,16 @@ def _sheets(package: Package, styles: _Styles, shared: Shared) -> Iterator[Sheet
 def _finished(table: _Table | None, styles: _Styles, package: Package) -> list[Sheet]:
     if table is None:
         return []
-    name = _attribute(table.element, "table-name")
+    name = table.element.get(_TABLE + "name", "")
     package.notes += table.cells.notes(name)
     sheet = Sheet(
         name=name,
-        state="hidden" if styles.hides(_attribute(table.element, "style-name")) else "visible",
+        state="hidden" if styles.hides(table.element.get(_TABLE + "style-name", "")) else "visible",
         cells=table.cells.cells,
         hidden_rows=frozenset(table.cells.hidden_rows),
         hidden_columns=frozenset(table.hidden_columns),
         merged=tuple(table.merged),
-        protected=_attribute(table.element, "protected") == "true",
+        protected=table.element.get(_TABLE + "protected", "") == "true",
         filtered=table.filtered,
         truncated=table.cells.beyond > 0,
     )
@@ -217,21 +202,21 @@ def _finished(table: _Table | None, styles: _Styles, package: Package) -> list[S
 
 
 def _repeated(element: etree._Element, what: str) -> int:
-    stated = _attribute(element, f"number-{what}-repeated")
+    stated = element.get(f"{_TABLE}number-{what}-repeated", "")
     return max(1, int(stated)) if stated.isdecimal() and len(stated) < 9 else 1
 
 
 def _add_column(column: etree._Element, table: _Table) -> None:
     first, table.columns = table.columns + 1, table.columns + _repeated(column, "columns")
-    table.defaults.append((table.columns, _attribute(column, "default-cell-style-name")))
-    if _attribute(column, "visibility") in ("collapse", "filter"):
+    table.defaults.append((table.columns, column.get(_TABLE + "default-cell-style-name", "")))
+    if column.get(_TABLE + "visibility", "") in ("collapse", "filter"):
         table.hidden_columns.update(range(first, min(table.columns, table.cells.last_column) + 1))
 
 
 def _add_row(row: etree._Element, table: _Table, styles: _Styles) -> None:
     first, table.rows = table.rows + 1, table.rows + _repeated(row, "rows")
     last = min(table.rows, table.cells.last_row)
-    visibility = _attribute(row, "visibility")
+    visibility = row.get(_TABLE + "visibility", "")
     if visibility in ("collapse", "filter"):
         table.cells.hide(range(first, last + 1))
         table.filtered = table.filtered or visibility == "filter"
@@ -240,13 +225,13 @@ def _add_row(row: etree._Element, table: _Table, styles: _Styles) -> None:
         if local(cell) not in ("table-cell", "covered-table-cell"):
             continue
         start, column = column + 1, column + _repeated(cell, "columns")
-        if len(cell) or _attribute(cell, "value-type"):
+        if len(cell) or cell.get(_OFFICE + "value-type"):
             _add_cell(cell, table, styles, (first, max(first, last)), (start, column))
         _add_merged(cell, table, first, start)
 
 
 def _add_merged(cell: etree._Element, table: _Table, row: int, column: int) -> None:
-    rows, columns = _attribute(cell, "number-rows-spanned"), _attribute(cell, "number-columns-spanned")
+    rows, columns = cell.get(_TABLE + "number-rows-spanned", ""), cell.get(_TABLE + "number-columns-spanned", "")
     if rows.isdecimal() and columns.isdecimal() and (rows, columns) != ("1", "1"):
         table.merged.append((row, column, row + int(rows) - 1, column + int(columns) - 1))
 
@@ -255,12 +240,12 @@ def _add_cell(
     cell: etree._Element, table: _Table, styles: _Styles, rows: tuple[int, int], columns: tuple[int, int]
 ) -> None:
     kind, value = _content(cell)
-    formula = _attribute(cell, "formula") or None
+    formula = cell.get(_TABLE + "formula") or None
     if not value and formula is None:
         return
-    stated = _attribute(cell, "style-name") or table.default_style(columns[0])
+    stated = cell.get(_TABLE + "style-name", "") or table.default_style(columns[0])
     format_, font = styles.format_and_font(stated)
-    if _attribute(cell, "value-type") == "percentage" and "%" not in format_:
+    if cell.get(_OFFICE + "value-type", "") == "percentage" and "%" not in format_:
         format_ = "0.00%"
     if formula is not None:
         formula = formula.partition("=")[2]
@@ -275,18 +260,18 @@ def _add_cell(
 
 def _content(cell: etree._Element) -> tuple[CellKind, str]:
     """Return kind and value of a cell; a number that isn't one is kept as the text that is shown."""
-    type_ = _attribute(cell, "value-type")
+    type_ = cell.get(_OFFICE + "value-type", "")
     shown = "\n".join(_paragraphs(cell))
-    if shown.startswith(_ERRORS) and _attribute(cell, "formula"):
+    if shown.startswith(_ERRORS) and cell.get(_TABLE + "formula"):
         return CellKind.ERROR, shown
     if type_ in ("float", "percentage", "currency"):
-        value = _attribute(cell, "value").strip()
+        value = cell.get(_OFFICE + "value", "").strip()
         return (CellKind.NUMBER, value) if numeric(value) else (CellKind.TEXT, shown)
     if type_ == "boolean":
-        return CellKind.BOOL, "1" if _attribute(cell, "boolean-value") == "true" else "0"
+        return CellKind.BOOL, "1" if cell.get(_OFFICE + "boolean-value", "") == "true" else "0"
     if type_ == "date":
-        return CellKind.DATE, _attribute(cell, "date-value")
-    return CellKind.TEXT, _attribute(cell, "string-value") or shown
+        return CellKind.DATE, cell.get(_OFFICE + "date-value", "")
+    return CellKind.TEXT, cell.get(_OFFICE + "string-value", "") or shown
 
 
 def _paragraphs(cell: etree._Element) -> Iterable[str]:
@@ -299,7 +284,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
     for child in element:
         name = local(child)
         if name == "s":
-            count = _attribute(child, "c")
+            count = child.get(_TEXT + "c", "")
             yield " " * (min(int(count), 32_767) if count.isdecimal() else 1)
         elif name in ("tab", "line-break"):
             yield "\t" if name == "tab" else "\n"
@@ -315,7 +300,7 @@ def _properties(package: Package) -> tuple[dict[str, str], str]:
     modified = ""
     for entry in next(iter(children(root, "meta")), ()):
         if local(entry) == "user-defined":
-            found[_attribute(entry, "property-name")] = entry.text or ""
+            found[entry.get(_META + "name", "")] = entry.text or ""
         elif local(entry) == "date":
             modified = (entry.text or "").strip()
     return found, modified

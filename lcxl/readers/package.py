@@ -116,6 +116,11 @@ class Package:
     sheet: str = ""
     spent: int = 0
 
+    @property
+    def damaged(self) -> bool:
+        """Tell whether the archive or a part read so far is damaged."""
+        return any(note.code in ("LC150", "LC151", "LC152") for note in self.notes)
+
     def names(self) -> list[str]:
         """Return the canonical names of all members, in archive order."""
         return list(self.members)
@@ -142,11 +147,9 @@ class Package:
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield a part's content in pieces of at most 1 MiB; it ends early, with a note, where it is damaged."""
         member = self.members[canonical(name)]
-        if member.encrypted:
-            raise WorkbookRefused("LC141")
         start = self._content_start(member)
         if start is None or member.method not in (_STORED, _DEFLATED):
-            self._damaged(member.name)
+            self._damaged(member)
             return
         crc = size = 0
         pieces = self._stored(member, start) if member.method == _STORED else self._inflated(member, start)
@@ -158,10 +161,10 @@ class Package:
                     crc = zlib.crc32(piece, crc)
                 yield piece
         except zlib.error:
-            self._damaged(member.name)
+            self._damaged(member)
             return
         if member.crc is not None and crc != member.crc:
-            self._note("LC152", part=member.name)
+            self._damaged(member, "LC152")
 
     def _content_start(self, member: Member) -> int | None:
         """Return where a member's bytes begin, or None if its local header isn't where it should be."""
@@ -204,11 +207,11 @@ class Package:
         if size > _RATIO_FLOOR and size > packed * self.limits.max_ratio:
             raise WorkbookRefused("LC148", ratio=str(size // packed), limit=str(self.limits.max_ratio))
 
-    def _damaged(self, part: str) -> None:
-        self._note("LC151", part=part)
-
-    def _note(self, code: str, **slots: str) -> None:
-        note = Note(code, slots, self.sheet)
+    def _damaged(self, member: Member, code: str = "LC151") -> None:
+        """Note that a member is damaged; refuse (LC141) if it is said to be encrypted, for that is why then."""
+        if member.encrypted:
+            raise WorkbookRefused("LC141")
+        note = Note(code, {"part": member.name}, self.sheet)
         if note not in self.notes:
             self.notes.append(note)
 

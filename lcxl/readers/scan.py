@@ -12,42 +12,36 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import chain
-from typing import cast
 
 from lcxl.readers.gather import COLUMNS, Gatherer, numeric, unescape_controls
 from lcxl.readers.grid import Cell, CellKind
 
-_TEXT = r"[^<\x00-\x08\x0b-\x1f]*+"  # A carriage return is left to lxml, which knows what XML makes of it
-_ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<&]*+")*'
+# Control characters, also a carriage return, are left to lxml, which knows what XML makes of them.
+CHARACTER = r"[^<\x00-\x08\x0b-\x1f]"
+_TEXT = f"{CHARACTER}*+"
+ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<&]*+")*'
 _TYPE = r' t="(?:s|n|str|b|e|d|inlineStr)"'
 # What may be missing is written (?:x|) and not (?:x)?: the engine tries an alternative faster than a repetition.
-_CELL = re.compile(
+CELL = re.compile(
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})"|)(?: t="(s|n|str|b|e|d|inlineStr)"|)>'
-    rf"(?:<f{_ATTRIBUTES}/?>({_TEXT})(?:</f>|(?<=/>))|)"
+    rf"(?:<f{ATTRIBUTES} ?/?>({_TEXT})(?:</f>|(?<=/>))|)"
     rf'(?:<v>({_TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve"|)>({_TEXT})</t></is>|)</c>'
 )
-_GROUPS = 8  # what stands before a cell, and the seven groups of the cell itself
-_BLANK = rf'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"(?: s="[0-9]{{1,6}}")?(?:{_TYPE})?(?:/>|></c>)'
-_ROWS = re.compile(rf'(?:<row r="[0-9]{{1,7}}"{_ATTRIBUTES}(?:/>|>(?:{_BLANK})*</row>))*')
-_HIDDEN_ROW = re.compile(r'<row r="([0-9]+)"[^>]* hidden="(?:1|true)"')
+GROUPS = 8  # what stands before a cell, and the seven groups of the cell itself
+_BLANK = rf'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"(?: s="[0-9]{{1,6}}")?(?:{_TYPE})?(?: ?/>|></c>)'
+_ROWS = re.compile(rf"(?:<row{ATTRIBUTES}(?: ?/>|>(?:{_BLANK})*</row>))*")
+_ROW = re.compile(rf"<row({ATTRIBUTES})")
+_ROW_NUMBER = re.compile(r' r="([0-9]{1,7})"')
+_HIDDEN = (' hidden="1"', ' hidden="true"')
 _STRING = re.compile(rf'<si>(?:<t(?: xml:space="preserve")?>({_TEXT})</t>|<t ?/>)</si>|<si ?/>')
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6});|#([0-9]{1,7});|(lt|gt|amp|quot|apos);|)")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ENCODING = re.compile(r"""<\?xml [^>]*encoding=["']([^"']+)""")
 # Letters and digits of the reference, style, type, formula, value, inline text.
-_Parts = tuple[str, str, str | None, str | None, str | None, str | None, str | None]
+Parts = tuple[str, str, str | None, str | None, str | None, str | None, str | None]
 _OPEN, _CLOSE, _END_OF_ROW = "<sheetData>", "</sheetData>", "</row>"
 _LONGEST_ROW = 8 << 20
-_LONGEST_CELL = 1 << 17
-_ITEM = re.compile(r"<(?:[a-z]+:)?si\b[^>]*>")
-_WHOLE_ITEM = re.compile(
-    rf"(?:<[A-Za-z:]+{_ATTRIBUTES} ?/?>|</[A-Za-z:]+>|{_TEXT.removesuffix('*+')})*?</(?:[a-z]+:)?si>"
-)
-_PHONETIC = re.compile(r"<(?:[a-z]+:)?rPh\b.*?</(?:[a-z]+:)?rPh>", re.DOTALL)
-_PIECE = re.compile(r"<(?:[a-z]+:)?t(?: [^>]*)?>([^<]*)</(?:[a-z]+:)?t>")
-_UNIQUE_COUNT = re.compile(r'uniqueCount="([0-9]{1,9})"')
 
 
 class Irregular(Exception):  # noqa: N818 - a turn in the road, not a fault
@@ -85,10 +79,11 @@ def scan_strings(part: bytes) -> list[str]:
     if any(parts[::2]):
         raise Irregular
     strings = [string or "" for string in parts[1::2]]
-    return [_cleaned(string) if "&" in string or "_x" in string else string for string in strings]
+    return [cleaned(string) if "&" in string or "_x" in string else string for string in strings]
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """Undo entities and Excel's own notation for control characters; raises ``Irregular`` at unknown entities."""
     return unescape_controls(unescape(text))
 
 
@@ -138,18 +133,27 @@ def _scan_whole_rows(buffer: str, sheet: Gatherer) -> str:
 
 
 def _scan_rows(body: str, sheet: Gatherer) -> None:
-    parts = _CELL.split(body)
-    between = "".join(parts[::_GROUPS])
+    parts = CELL.split(body)
+    between = "".join(parts[::GROUPS])
     if not _ROWS.fullmatch(between):
         raise Irregular
-    if ' hidden="' in between:
-        sheet.hide(int(row) for row in _HIDDEN_ROW.findall(between))
-    columns = [parts[group::_GROUPS] for group in range(1, _GROUPS)]
+    if any(hidden in between for hidden in _HIDDEN):
+        sheet.hide(_hidden_rows(between))
+    columns = [parts[group::GROUPS] for group in range(1, GROUPS)]
     add = _add_mostly_plain if sheet.has_room(len(columns[0])) else _add_each
     add(zip(*columns, strict=True), sheet)
 
 
-def _add_mostly_plain(cells: Iterable[_Parts], sheet: Gatherer) -> None:
+def _hidden_rows(rows: str) -> Iterator[int]:
+    for attributes in _ROW.findall(rows):
+        if any(hidden in attributes for hidden in _HIDDEN):
+            number = _ROW_NUMBER.search(attributes)
+            if number is None:
+                raise Irregular
+            yield int(number[1])
+
+
+def _add_mostly_plain(cells: Iterable[Parts], sheet: Gatherer) -> None:
     """Do what ``_add_each`` does, in half of the time: strings, texts and numbers within the limits are made here."""
     kept, styles, strings = sheet.cells, sheet.styles, sheet.shared.strings_by_text
     last_row, last_column = sheet.last_row, sheet.last_column
@@ -159,7 +163,7 @@ def _add_mostly_plain(cells: Iterable[_Parts], sheet: Gatherer) -> None:
         row, column = int(digits), COLUMNS[letters]
         look = styles.get(style)
         if not value or not look or row > last_row or column > last_column:
-            _add(cell, sheet)
+            add_parts(cell, sheet)
             continue
         if type_ == "s":
             kind, content = text, strings.get(value)
@@ -168,57 +172,20 @@ def _add_mostly_plain(cells: Iterable[_Parts], sheet: Gatherer) -> None:
         else:
             kind, content = number, value if (type_ is None or type_ == "n") and numeric(value) else None
         if not content:
-            _add(cell, sheet)
+            add_parts(cell, sheet)
             continue
         if formula:
             formula = unescape(formula)
         kept[row, column] = make(Cell, (row, column, kind, content, look[0], formula, True, look[1]))
 
 
-def _add_each(cells: Iterable[_Parts], sheet: Gatherer) -> None:
+def _add_each(cells: Iterable[Parts], sheet: Gatherer) -> None:
     for cell in cells:
-        _add(cell, sheet)
+        add_parts(cell, sheet)
 
 
-def _add(cell: _Parts, sheet: Gatherer) -> None:
+def add_parts(cell: Parts, sheet: Gatherer) -> None:
+    """Add one cell from what the grammar found of it."""
     letters, digits, style, type_, formula, value, inline = cell
     content = unescape(value or inline or "")
     sheet.add(int(digits), COLUMNS[letters], style, type_, formula and unescape(formula), content)
-
-
-def salvage_cells(chunks: Iterable[bytes], sheet: Gatherer) -> None:
-    """Add the cells of a damaged sheet that stand there whole; those that the damage touches are left out."""
-    rest = ""
-    for chunk in chunks:
-        rest += chunk.decode("utf-8", "replace")
-        parts = _CELL.split(rest)
-        for start in range(1, len(parts), _GROUPS):
-            with suppress(Irregular):
-                _add(cast("_Parts", parts[start : start + _GROUPS - 1]), sheet)
-        rest = parts[-1][-_LONGEST_CELL:]
-
-
-def salvage_strings(part: bytes) -> list[str | None]:
-    """Return the shared strings of a damaged part, None for each that can't be trusted.
-
-    Cells refer to strings by number, so that one string lost unnoticed would put every later text into the
-    wrong cell: strings after the first damage are kept only if as many begin as the part says it holds.
-    """
-    text = part.decode("utf-8", "replace")
-    items = _ITEM.split(text)[1:]
-    strings = [_salvaged_string(item) for item in items]
-    stated = _UNIQUE_COUNT.search(text, 0, 2000)
-    if stated and int(stated[1]) == len(strings):
-        return strings
-    return strings[: strings.index(None)] if None in strings else strings
-
-
-def _salvaged_string(item: str) -> str | None:
-    whole = _WHOLE_ITEM.match(item)
-    if whole is None or "\ufffd" in whole[0]:
-        return None
-    try:
-        pieces = _PIECE.findall(_PHONETIC.sub("", whole[0]))
-        return _cleaned("".join(pieces))
-    except Irregular:
-        return None

@@ -66,6 +66,7 @@ class _LocalNames(dict[object, str]):
 
 
 _NAMES_KEPT = 1000
+_FEW = 64  # so many empty elements may pile up: forgetting each would take longer than reading it
 _LOCAL = _LocalNames()
 
 
@@ -91,16 +92,54 @@ def parse(xml: bytes) -> tuple[etree._Element | None, Damage | None]:
 def walk_sheet(chunks: Iterable[bytes], sheet: Gatherer) -> tuple[etree._Element | None, Damage | None]:
     """Add a sheet's cells to ``sheet``; return the root without its rows, and where it is damaged.
 
-    Rows are dropped as soon as they are read, so that memory doesn't grow with the sheet.
+    In a large sheet cells are dropped as soon as they are read, so that memory doesn't grow with it.
     """
-    rows = Elements(chunks, "row")
-    number = 0
-    for row in rows:
-        number = _row_number(row, number + 1)
+    place = _Place()
+    elements = Elements(chunks, "c", "row")
+    for element in elements:
+        if local(element) == "row":
+            place.enter(element, sheet)
+        elif (row := element.getparent()) is not None:
+            place.enter(row, sheet)
+            place.step(element)
+            if len(element):
+                _add_cell(element, *place.position(), sheet)
+    return elements.root, elements.damage
+
+
+class _Place:
+    """Where a sheet's reading is: rows and cells may state their place, else each follows the one before it."""
+
+    def __init__(self) -> None:
+        self._row: etree._Element | None = None
+        self._number = 0
+        self._reference = ""
+        self._steps = 0
+
+    def enter(self, row: etree._Element, sheet: Gatherer) -> None:
+        """Go to ``row``, unless it is the row that was entered last."""
+        if row is self._row:
+            return
+        stated = (row.get("r") or "").strip()
+        self._row, self._reference, self._steps = row, "", 0
+        self._number = int(stated) if stated.isdecimal() and 0 < int(stated) < 10**8 else self._number + 1
         if row.get("hidden") in _TRUE:
-            sheet.hide([number])
-        _walk_row(row, number, sheet)
-    return rows.root, rows.damage
+            sheet.hide([self._number])
+
+    def step(self, cell: etree._Element) -> None:
+        """Go to the next cell of the row."""
+        reference = cell.get("r")
+        if reference:
+            self._reference, self._steps = reference, 0
+        else:
+            self._steps += 1
+
+    def position(self) -> tuple[int, int]:
+        """Return row and column, counted from 1."""
+        match = _REFERENCE.fullmatch(self._reference)
+        if match is None:
+            return self._number, max(1, self._steps)
+        return int(match[2]), COLUMNS[match[1].upper()] + self._steps
 
 
 class Elements:
@@ -139,9 +178,10 @@ class Elements:
         options = {"recover": True, "resolve_entities": False, "no_network": True, "huge_tree": False}
         events = etree.iterparse(self, events=("end",), tag=self._tags, **options)
         try:
-            for _, element in events:
+            for count, (_, element) in enumerate(events):
                 yield element
-                _forget(element)
+                if len(element) or not count % _FEW:
+                    _forget(element)
         except etree.XMLSyntaxError as error:
             self.damage = Damage("{}:{}".format(*error.position))
         self.root = events.root
@@ -155,22 +195,6 @@ def _forget(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def _row_number(row: etree._Element, default: int) -> int:
-    stated = (row.get("r") or "").strip()
-    return int(stated) if stated.isdecimal() and 0 < int(stated) < 10**8 else default
-
-
-def _walk_row(row: etree._Element, number: int, sheet: Gatherer) -> None:
-    column = 0
-    for cell in row:
-        if local(cell) != "c":
-            continue
-        reference = _REFERENCE.fullmatch(cell.get("r") or "")
-        at, column = (int(reference[2]), COLUMNS[reference[1].upper()]) if reference else (number, column + 1)
-        if len(cell):
-            _add_cell(cell, at, column, sheet)
 
 
 def _add_cell(cell: etree._Element, row: int, column: int, sheet: Gatherer) -> None:

@@ -191,12 +191,17 @@ def content_name(kind: ContentKind) -> str:
     return _NAMES.get(kind, "?")
 
 
-def refuse_content(data: bytes) -> NoReturn:
-    """Raise the refusal that says what the bytes are instead of a workbook that lcxl reads directly."""
+def refuse_content(data: bytes, damaged: bool = False) -> NoReturn:
+    """Raise the refusal that says what the bytes are instead of a workbook that lcxl reads directly.
+
+    ``damaged`` says that damage to the archive may be why nothing was found in it.
+    """
     kind = sniff(data)
     code = _REFUSALS.get(kind)
     if code is None:
         code = "LC167" if kind in OPEN_XML_WORKBOOKS else "LC142"
+    if damaged and code in ("LC161", "LC167"):
+        code = "LC144"
     raise WorkbookRefused(code, **({"what": content_name(kind)} if code == "LC142" else {}))
 
 

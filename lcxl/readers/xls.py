@@ -10,7 +10,6 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import redirect_stdout
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from lcxl.readers.biff import SheetRecords, sheet_records
 from lcxl.readers.gather import Gatherer, Shared
 from lcxl.readers.grid import CellKind, Sheet, Workbook, to_plain
 from lcxl.readers.oleproperties import custom_properties, modified
-from lcxl.readers.package import Limits, Note, WorkbookRefused
+from lcxl.readers.package import Limits, Note, WorkbookRefused, mebibytes
 from lcxl.readers.styles import GENERAL, Style, legacy_font, number_text
 
 _STATES = {1: "hidden", 2: "veryHidden"}
@@ -123,10 +122,8 @@ def _xlrd_value(cell: Any) -> tuple[CellKind, str]:
 
 def _by_calamine(data: bytes, limits: Limits, code: str) -> Workbook:
     """Read values alone, with a note of ``code`` that says why formats and error values are missing."""
-    try:
-        from python_calamine import CalamineWorkbook
-    except ImportError:
-        raise WorkbookRefused("LC166") from None
+    from python_calamine import CalamineWorkbook
+
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shared, notes = Shared(limits), [Note(code, {})]
@@ -171,22 +168,23 @@ def _limit_memory(max_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
 
 
-def _answers(data: bytes, limits: Limits) -> Iterator[dict[str, Any]]:
+def _answer(data: bytes, limits: Limits, max_bytes: int) -> dict[str, Any]:
     try:
         with redirect_stdout(sys.stderr):
-            yield {"workbook": to_plain(read_xls(data, limits))}
+            return {"workbook": to_plain(read_xls(data, limits))}
     except WorkbookRefused as refusal:
-        yield {"refused": [refusal.code, refusal.slots]}
+        return {"refused": [refusal.code, refusal.slots]}
     except MemoryError:
-        yield {"refused": ["LC163", {}]}
+        return {"refused": ["LC163", {"limit": mebibytes(max_bytes)}]}
 
 
 def main() -> None:
     """Read the file named first with the limits given second (JSON) and write the answer to the file named third."""
     source, settings, target = sys.argv[1:4]
     options = json.loads(settings)
-    _limit_memory(options.pop("max_bytes"))
-    answer = next(_answers(Path(source).read_bytes(), Limits(**options)))
+    max_bytes = options.pop("max_bytes")
+    _limit_memory(max_bytes)
+    answer = _answer(Path(source).read_bytes(), Limits(**options), max_bytes)
     Path(target).write_text(json.dumps(answer), "utf-8")
 
 

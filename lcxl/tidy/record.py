@@ -21,6 +21,7 @@ from lcxl.model import (
     Status,
     Unit,
 )
+from lcxl.texts import text
 from lcxl.tidy.common import name_of, units_by_code
 from lcxl.tidy.rows import FileRow, FindingRow, SourceRow
 from lcxl.tidy.words import SourceKind
@@ -33,8 +34,11 @@ def status_text(campaign: Campaign, status: Status | None) -> str:
     return "" if status is None else claim_text(Claim(status.value), campaign)
 
 
-def source_rows(consolidation: Consolidation) -> Iterator[SourceRow]:
-    """Yield, indicator by indicator, the cells that its figures came from, what was compared, rulings, corrections."""
+def source_rows(consolidation: Consolidation, most: int | None = None) -> Iterator[SourceRow]:
+    """Yield, indicator by indicator, the cells that its figures came from, what was compared, rulings, corrections.
+
+    Where a figure came from more than ``most`` cells, one row tells how many.
+    """
     units = units_by_code(consolidation.campaign)
     answers = {one.unit: answers_by_measure(one) for one in consolidation.answers}
     corrected = _corrected(answers)
@@ -44,7 +48,10 @@ def source_rows(consolidation: Consolidation) -> Iterator[SourceRow]:
         for one in result.measures:
             if one.ruling is not None and one.ruling is not result.ruling:
                 yield _measure_ruling(consolidation.campaign, one, one.ruling)
-            yield from (_source(consolidation.campaign, one, ref, units, answers) for ref in one.sources)
+            if most is not None and len(one.sources) > most:
+                yield _many_sources(one)
+            else:
+                yield from (_source(consolidation.campaign, one, ref, units, answers) for ref in one.sources)
             yield from (_other(consolidation.campaign, one, code, said, units) for code, said in one.others)
             yield from (_correction(one, answer, units) for answer in corrected.get(one.measure.code, ()))
 
@@ -86,6 +93,19 @@ def _source(
         sheet=ref.sheet,
         cell=ref.cell,
         sha256=ref.sha256,
+    )
+
+
+def _many_sources(one: MeasureResult) -> SourceRow:
+    return SourceRow(
+        kind=SourceKind.SOURCE,
+        indicator=one.measure.indicator,
+        measure=one.measure.code,
+        content=one.measure.text,
+        current=one.value_text,
+        status=one.status,
+        basis=one.basis,
+        unit_name=text("consolidated.many_sources", count=len(one.sources), measure=one.measure.code),
     )
 
 

@@ -32,7 +32,8 @@ class ResultRow:
 
     ``status`` and ``basis`` are the measure's, ``indicator_status`` and ``indicator_basis`` the indicator's;
     ``reference`` is the number that the figure is held against, ``difference`` the figure minus it; ``counted`` is 1
-    in the first row of an indicator, else 0, so that sums over it count indicators.  ``used`` and ``expected`` count units.
+    in the first row of an indicator, else 0, so that sums over it count indicators.  ``used`` and ``expected`` count
+    units.
     """
 
     indicator: int
@@ -248,3 +249,21 @@ class PastPeriod:
     def count(self, status: Status) -> int:
         """Return how many indicators came to ``status``."""
         return sum(found == status for found in {f.indicator: f.status for f in self.figures}.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """An expected unit with the counts of its open findings, what to do next, the file used and the return workbook."""
+
+    unit: str
+    unit_name: str = ""
+    unit_kind: UnitKind | None = None
+    state: UnitState | None = None
+    late: bool = False
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    accepted: int = 0
+    next_step: str = ""
+    file: str = ""
+    returned: str = ""

@@ -129,13 +129,28 @@ def alert(title: str, message: str, kind: Alert = "warning") -> dict[str, str]:
     }
 
 
-class _GrowingWorksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet whose row heights are no custom heights: Excel fits them again when a cell is edited."""
+class _Worksheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that can do two things more; both only touch what XlsxWriter has written already.
+
+    ``growing``: its row heights are no custom heights, so that Excel fits them again when a cell is edited.
+    ``rest``: the format of all columns from the (0-based) column in ``rest_from`` on; given to 16,000 columns by
+    ``set_column``, it would make XlsxWriter look at each of them in every row.
+    """
+
+    growing = False
+    rest: Format | None = None
+    rest_from = 0
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
-        if tag == "row":
+        if self.growing and tag == "row":
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _xml_end_tag(self, tag: str) -> None:
+        if tag == "cols" and self.rest is not None:
+            span = [("min", self.rest_from + 1), ("max", MAX_COLUMN + 1), ("width", "9.140625")]
+            self._xml_empty_tag("col", [*span, ("style", self.rest._get_xf_index())])
+        super()._xml_end_tag(tag)
 
 
 class Book:
@@ -210,9 +225,10 @@ class Book:
         ``growing``: its rows have their heights, and still grow when people type more into them.
         """
         try:
-            worksheet = self.workbook.add_worksheet(name, _GrowingWorksheet if growing else None)
+            worksheet = self.workbook.add_worksheet(name, _Worksheet)
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise BookError(str(error)) from error
+        worksheet.growing = growing
         if visibility == "hidden":
             worksheet.hide()
         elif visibility == "very_hidden":
@@ -316,12 +332,15 @@ class Sheet:
         }
         _check(self.raw.write_comment(row, col, shown, options), self.name)
 
-    def widths(self, widths: Sequence[float], rest: Format | None = None) -> None:
-        """Set the columns' widths from A on; with ``rest`` all cells that are never written have that format too."""
+    def widths(self, widths: Sequence[float], rest: Format | None = None, looks: Sequence[Format] = ()) -> None:
+        """Set the columns' widths from A on.
+
+        With ``rest`` all cells that are never written have that format, with ``looks`` those of each column its own.
+        """
         for column, width in enumerate(widths):
-            _check(self.raw.set_column(column, column, width, rest), self.name)
-        if rest is not None:
-            _check(self.raw.set_column(len(widths), MAX_COLUMN, None, rest), self.name)
+            form = looks[column] if looks else rest
+            _check(self.raw.set_column(column, column, width, form), self.name)
+        self.raw.rest, self.raw.rest_from = rest, len(widths)
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row, in points."""

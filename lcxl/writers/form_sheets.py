@@ -16,10 +16,13 @@ from lcxl.writers.book import alert, prompt, row_height
 from lcxl.writers.form_rows import DATE_FORMAT, TEXT_FORMAT, day_value
 from lcxl.writers.plan import AMBER, Cell, Row, Rule, SheetPlan
 
-EVIDENCE_ROWS = 60
+EVIDENCE_ROWS = 30
 NARRATIVE_ROWS = 20
 SPARE_ROWS = 10
-"""Free rows below what a return workbook already holds."""
+"""Ruled rows for printing; people may go on below them as far as they like."""
+
+LAST_ROW = 999
+"""Input messages and lists reach as far as this row (0-based) of the free tables."""
 
 UNIT_WIDTHS = (24.0, 56.0, 60.0)
 GUIDE_WIDTHS = (6.0, 112.0)
@@ -45,12 +48,13 @@ class Page:
         self.footer = text("form.footer", unit=self.name, period=self.period) if unit else text("form.title")
         self.page = text("form.page")
 
-    def head(self, title: str, subtitle: str, hint: str) -> list[Row]:
-        """Return the three rows above a table."""
+    def head(self, title: str, subtitle: str, hint: str, columns: int = 1) -> list[Row]:
+        """Return the three rows above a table of ``columns`` columns."""
+        rest = (Cell(None, "plain"),) * (columns - 1)
         return [
-            Row((Cell(title, "title"),), 24),
-            Row((Cell(subtitle, "subtitle"),), 18),
-            Row((Cell(hint, "hint"),), 18),
+            Row((Cell(title, "title"), *rest), 24),
+            Row((Cell(subtitle, "subtitle"), *rest), 18),
+            Row((Cell(hint, "hint"), *rest), 18),
         ]
 
     def sheet(self, name: str, rows: Sequence[Row], columns: Sequence[float]) -> SheetPlan:
@@ -163,7 +167,9 @@ def _unit_answers(page: Page, filled: Submission | None) -> Mapping[str, str | d
 def register(page: Page, evidence: Iterable[Evidence], example: str) -> SheetPlan:
     """Return the register of evidence, with free rows."""
     table = layout.EVIDENCE
-    rows = page.head(text("form.evidence.title"), page.line, text("form.evidence.hint", example=example))
+    rows = page.head(
+        text("form.evidence.title"), page.line, text("form.evidence.hint", example=example), len(table.columns)
+    )
     rows.append(headers(table))
     first = len(rows)
     rows += [_evidence_row(item) for item in evidence]
@@ -174,8 +180,8 @@ def register(page: Page, evidence: Iterable[Evidence], example: str) -> SheetPla
         words = text(f"form.prompt.register.{key}", **({"example": example} if key == "code" else {}))
         column = table.index(key)
         options = {"validate": "any", **prompt(table.column(key).header, words)}
-        rules.append(Rule([(first, column, len(rows) - 1, column)], options))
-    return page.sheet(table.name, rows, widths(table)).with_table(first, rules)
+        rules.append(Rule([(first, column, LAST_ROW, column)], options))
+    return page.sheet(table.name, rows, widths(table)).with_table(first, rules, _EVIDENCE_LOOKS)
 
 
 def _evidence_look(column: Column) -> tuple[str, str]:
@@ -194,18 +200,21 @@ def _evidence_row(item: Evidence) -> Row:
     return Row(cells, row_height([str(value or "") for value in values], widths(layout.EVIDENCE)))
 
 
+_NARRATIVE_LOOKS = (("input", ""), ("input", TEXT_FORMAT))
+
+
 def narrative(page: Page, narratives: Iterable[Narrative]) -> SheetPlan:
     """Return the sheet of running text by section, with free rows."""
     table = layout.NARRATIVE
-    rows = page.head(text("form.narrative.title"), page.line, text("form.narrative.hint"))
+    rows = page.head(text("form.narrative.title"), page.line, text("form.narrative.hint"), len(table.columns))
     rows.append(headers(table))
     first = len(rows)
     names = labels("narrative_section")
     for item in narratives:
         shown = (names.get(item.section, item.section), item.text)
-        cells = (Cell(shown[0] or None, "input"), Cell(shown[1], "input", TEXT_FORMAT))
+        cells = [Cell(value or None, *look) for value, look in zip(shown, _NARRATIVE_LOOKS, strict=True)]
         rows.append(Row(cells, row_height(shown, widths(table))))
-    blank = Row((Cell(None, "input"), Cell(None, "input", TEXT_FORMAT)), 32)
+    blank = Row([Cell(None, *look) for look in _NARRATIVE_LOOKS], 32)
     rows += [blank] * max(NARRATIVE_ROWS - (len(rows) - first), SPARE_ROWS)
     options = {
         "validate": "list",
@@ -213,8 +222,8 @@ def narrative(page: Page, narratives: Iterable[Narrative]) -> SheetPlan:
         **prompt(table.column("section").header, text("form.prompt.section")),
         **alert(text("form.alert.title"), text("form.alert.claim")),
     }
-    rules = [Rule([(first, 0, len(rows) - 1, 0)], options)]
-    return page.sheet(table.name, rows, widths(table)).with_table(first, rules)
+    rules = [Rule([(first, 0, LAST_ROW, 0)], options)]
+    return page.sheet(table.name, rows, widths(table)).with_table(first, rules, _NARRATIVE_LOOKS)
 
 
 def identity_sheet(identity: Identity) -> SheetPlan:

@@ -91,7 +91,7 @@ class Fit:
 
     def _section_of(self, paragraph: Any) -> Any:
         """Return the set-up of the section that a paragraph stands in: the next one after it."""
-        order = [node for node in self._body.iter(tag("p"), tag("sectPr"))]
+        order = list(self._body.iter(tag("p"), tag("sectPr")))
         return next(node for node in order[order.index(paragraph) :] if node.tag == tag("sectPr"))
 
     def _turn_annex(self) -> None:
@@ -124,7 +124,18 @@ def _style(paragraph: Any) -> str:
     return style.get(tag("val"), "") if style is not None else ""
 
 
-_ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs", "spacing")
+_ORDER = (
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "widowControl",
+    "numPr",
+    "pBdr",
+    "shd",
+    "tabs",
+    "spacing",
+)
 
 
 def _property(paragraph: Any, name: str) -> Any:

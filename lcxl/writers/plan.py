@@ -43,7 +43,11 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "input_center": {**_ENTRY, "align": "center"},
     "input_figure": {**_ENTRY, "align": "right"},
     "edit": {**_BOX, "locked": False, "valign": "top"},
+    "edit_center": {**_BOX, "locked": False, "valign": "top", "align": "center"},
     "edit_required": {**_BOX, "locked": False, "valign": "top", "bg_color": INPUT},
+    "edit_required_center": {**_BOX, "locked": False, "valign": "top", "align": "center", "bg_color": INPUT},
+    "explained": {**_BOX, "italic": True, "font_color": "#595959", "valign": "top"},
+    "free": {"valign": "top", "text_wrap": True, "locked": False},
     "swatch_met": {**_BOX, "bg_color": GREEN},
     "swatch_not_met": {**_BOX, "bg_color": RED},
     "swatch_look": {**_BOX, "bg_color": AMBER},
@@ -97,7 +101,8 @@ class SheetPlan:
 
     ``freeze`` is the (row, column) below and right of what stays in sight, ``repeat`` the rows printed on each page.
     A sheet too wide to be read on one page is printed on two, from column ``split`` on the second, with the first
-    ``repeat_columns`` on both.  ``rest`` is the look of all cells that are not written, "" for none.
+    ``repeat_columns`` on both.  ``rest`` is the look of all cells that are not written ("" for none), ``column_looks``
+    those of each column of the table, as (look, number format).
     """
 
     name: str
@@ -118,12 +123,16 @@ class SheetPlan:
     visibility: Visibility = "visible"
     tab_color: str = ""
     rest: str = ""
+    column_looks: Sequence[tuple[str, str]] = ()
     growing: bool = True
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
-    def with_table(self, first: int, rules: Sequence[Rule]) -> SheetPlan:
-        """Return the sheet with a table whose rows begin at ``first``: its headers stay in sight, also on paper."""
-        return replace(self, freeze=(first, 0), repeat=(first - 1, first - 1), rules=rules)
+    def with_table(self, first: int, rules: Sequence[Rule], column_looks: Sequence[tuple[str, str]] = ()) -> SheetPlan:
+        """Return the sheet with a table whose rows begin at ``first``: its headers stay in sight, also on paper.
+
+        ``column_looks`` let the table go on below its last row.
+        """
+        return replace(self, freeze=(first, 0), repeat=(first - 1, first - 1), rules=rules, column_looks=column_looks)
 
 
 _ALLOWED = {"format_columns": True, "format_rows": True, "insert_hyperlinks": True, "autofilter": True}
@@ -135,7 +144,8 @@ def draw(book: Book, plan: SheetPlan, marks: Mapping[tuple[int, int], Mark] | No
     sheet = book.sheet(plan.name, visibility=plan.visibility, tab_color=plan.tab_color, growing=plan.growing)
     looks = _Looks(book)
     if plan.widths:
-        sheet.widths(plan.widths, looks(plan.rest, "") if plan.rest else None)
+        rest = looks(plan.rest, "") if plan.rest else None
+        sheet.widths(plan.widths, rest, [looks(*look) for look in plan.column_looks])
     for area in plan.merged:
         first = plan.rows[area[0]].cells[area[1]] or Cell()
         sheet.merge(area, looks(first.look, first.format))

@@ -50,7 +50,9 @@ def _parts(data: bytes) -> list[tuple[str, Any]]:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         found = [("body", etree.fromstring(archive.read(_BODY), parser))]
         for kind in ("header", "footer", "footnote"):
-            wanted = [name for name in sorted(archive.namelist()) if name.startswith(f"word/{kind}") and name.endswith(".xml")]
+            wanted = [
+                name for name in sorted(archive.namelist()) if name.startswith(f"word/{kind}") and name.endswith(".xml")
+            ]
             found += [(kind, etree.fromstring(archive.read(name), parser)) for name in wanted]
     return found
 

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 from lcxl.dispatch.letter import Letter
 from lcxl.dispatch.phrases import wording
 from lcxl.dispatch.placeholders import reference
 from lcxl.proof.typography import text_width
 from lcxl.store import write_whole
+from lcxl.writers.template_files import template_folder
 from lcxl.writers.wordml import TWIPS_PER_MM, Look, Page, cell, paragraph, row, rule_line, section, table, twips
 from lcxl.writers.wordpackage import FIRST_HEADER, HEADER, word_file
 
@@ -31,19 +29,20 @@ DISPATCH, TYPED_REPORT = "dispatch_template.docx", "typed_report_template.docx"
 SENDING, REMINDER = "sending_template.docx", "reminder_template.docx"
 
 PAGE = Page()
-_LEFT, _RIGHT = 72, 93  # columns of head and signature, mm: the national title takes 88,2 at 13 pt
+_LEFT, _RIGHT = 72, 93  # columns of head and signature, mm: the national title takes 88,3 at 12 pt, 95,7 at 13
+_GAP = 220  # between the text and the recipients
 _BODY = Look(align="both", first_line=720, before=120, line=264)
 
 LOOKS: Mapping[str, Look] = {
-    "QuocHieu": Look(size=13, bold=True, align="center"),
-    "TieuNgu": Look(size=14, bold=True, align="center"),
-    "CoQuanChuQuan": Look(size=13, align="center"),
-    "CoQuanBanHanh": Look(size=13, bold=True, align="center"),
-    LONG_RULE: Look(size=2, exact=50, align="center"),
-    SHORT_RULE: Look(size=2, exact=50, align="center"),
+    "QuocHieu": Look(size=12, bold=True, align="center"),
+    "TieuNgu": Look(size=13, bold=True, align="center"),
+    "CoQuanChuQuan": Look(size=12, align="center"),
+    "CoQuanBanHanh": Look(size=12, bold=True, align="center"),
+    LONG_RULE: Look(size=2, exact=60, align="center"),
+    SHORT_RULE: Look(size=2, exact=60, align="center"),
     "SoKyHieu": Look(size=13, align="center", before=100),
     "TrichYeu": Look(size=12, align="center", before=120),
-    "NgayThang": Look(size=14, italic=True, align="center", before=100),
+    "NgayThang": Look(size=13, italic=True, align="center", before=100),
     "TenLoai": Look(size=14, bold=True, align="center", before=360),
     "TrichYeuLoai": Look(size=14, bold=True, align="center"),
     "KinhGui": Look(left=2835, hanging=1134, before=360, after=120),
@@ -68,10 +67,6 @@ LOOKS: Mapping[str, Look] = {
 """The look of every style; sizes and places are the decree's."""
 
 
-def _section() -> str:
-    return section(PAGE, HEADER, FIRST_HEADER)
-
-
 def _rule(style: str, width_mm: float, text: str, size: float, share: float) -> str:
     """Return a rule line drawn for a typical text; the writer fits it to the real one."""
     length = text_width(text, size, bold=True) * share
@@ -81,16 +76,13 @@ def _rule(style: str, width_mm: float, text: str, size: float, share: float) -> 
 def _head(typed: bool) -> str:
     """Return the head: issuing body, number and subject on the left, national title, place and date on the right."""
     words = wording("template")
-    conditional, parent, end = words["parent"]
-    issuer = [paragraph("CoQuanChuQuan", text) for text in (conditional, parent, end)]
-    issuer += [
-        paragraph("CoQuanBanHanh", words["issuer"]),
-        _rule(SHORT_RULE, _LEFT, words["typical_issuer"], 13, SHORT),
-    ]
+    issuer = [paragraph("CoQuanChuQuan", text) for text in words["parent"]]
+    issuer += [paragraph("CoQuanBanHanh", text) for text in words["issuer"]]
+    issuer.append(_rule(SHORT_RULE, _LEFT, words["typical_issuer"], 12, SHORT))
     nation = [
         paragraph("QuocHieu", words["national_title"]),
         paragraph("TieuNgu", words["motto"]),
-        _rule(LONG_RULE, _RIGHT, words["motto"], 14, 1),
+        _rule(LONG_RULE, _RIGHT, words["motto"], 13, 1),
     ]
     number = [paragraph("SoKyHieu", words["number"])]
     if not typed:
@@ -102,7 +94,9 @@ def _head(typed: bool) -> str:
 
 def _two_columns(rows: Sequence[tuple[str, str]]) -> str:
     left, right = twips(_LEFT), twips(_RIGHT)
-    return table([left, right], [row([cell(left, first), cell(right, second)]) for first, second in rows], bordered=False)
+    return table(
+        [left, right], [row([cell(left, first), cell(right, second)]) for first, second in rows], bordered=False
+    )
 
 
 def _type_name() -> str:
@@ -118,20 +112,19 @@ def _type_name() -> str:
 def _signature() -> str:
     """Return recipients and signature side by side, in one row that no page break parts."""
     words = wording("template")
-    loop, entry, end = words["recipients_list"]
     recipients = [paragraph("NoiNhan", words["recipients"])]
-    recipients += [paragraph("NoiNhanDong", text) for text in (loop, entry, end)]
-    signer = [paragraph("QuyenHan", words["authority"]), paragraph("HoTen", words["signer"])]
-    return paragraph("KhoangTrong") + _two_columns([("".join(recipients), "".join(signer))])
+    recipients += [paragraph("NoiNhanDong", text) for text in words["recipients_list"]]
+    signer = [paragraph("QuyenHan", text) for text in words["authority"]]
+    signer.append(paragraph("HoTen", words["signer"]))
+    gap = paragraph("KhoangTrong", setting=f'<w:spacing w:after="{_GAP}"/>')
+    return _two_columns([(gap + "".join(recipients), gap + "".join(signer))])
 
 
 def _annex() -> str:
     """Return the annex in its own section: heading, note and the table, whose first row repeats (III.1)."""
     words = wording("annex")
     widths = [twips(column["width"]) for column in words["columns"]]
-    first, last = (
-        row([cell(sum(widths), paragraph("OBang", command), span=len(widths))]) for command in words["loop"]
-    )
+    first, last = (row([cell(sum(widths), paragraph("OBang", command), span=len(widths))]) for command in words["loop"])
     header = row(
         [cell(width, paragraph("TieuDeBang", column["header"]), align="center")
          for width, column in zip(widths, words["columns"], strict=True)],
@@ -153,20 +146,22 @@ def _annex() -> str:
 
 
 def letter_template(kind: str, *, typed: bool = False, annex: bool = False) -> bytes:
-    """Return a template with the body ``kind`` (a table of ``data/letter.toml``).
+    """Return a template with the body ``kind`` (a table of ``data/wording.toml``).
 
     ``typed`` documents have their type's name over the text and no V/v; ``annex`` adds the table of indicators.
     """
     addressees = "".join(paragraph(style, text) for style, text in wording("template")["addressees"])
     body = "".join(paragraph(style, text) for style, text in wording(kind)["body"])
-    content = _head(typed) + (_type_name() if typed else "") + addressees + body + _signature()
+    # LibreOffice puts a line of its own before a table that begins a document of several sections.
+    content = paragraph("KhoangTrong") + _head(typed) + (_type_name() if typed else "") + addressees + body + _signature()
+    first = section(PAGE, HEADER, FIRST_HEADER)
     if annex:
-        content += paragraph("KhoangTrong", section=_section()) + _annex()
+        content += paragraph("KhoangTrong", section=first) + _annex() + section(PAGE)
     else:
-        content += paragraph("KhoangTrong")
+        content += paragraph("KhoangTrong") + first
     names = wording("styles")
     looks = {identity: (names[identity], look) for identity, look in LOOKS.items()}
-    return word_file(content + _section(), looks, title=wording(kind)["title"])
+    return word_file(content, looks, title=wording(kind)["title"])
 
 
 TEMPLATES: Mapping[str, Callable[[], bytes]] = {
@@ -183,19 +178,6 @@ def template_for(letter: Letter) -> str:
     if letter.document == "report":
         return TYPED_REPORT if letter.head.kind == "report" else DISPATCH
     return SENDING if letter.document == "sending" else REMINDER
-
-
-@cache
-def template_folder() -> Path:
-    """Return where the templates are: inside an installed package, beside it in a checkout."""
-    package = Path(str(files("lcxl")))
-    inside = package / "templates"
-    return inside if inside.is_dir() else package.parent / "templates"
-
-
-def shipped_template(name: str) -> bytes:
-    """Return the template ``name`` as lcxl ships it; FileNotFoundError if there is none."""
-    return (template_folder() / name).read_bytes()
 
 
 def main() -> None:

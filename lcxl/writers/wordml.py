@@ -140,16 +140,23 @@ class Page:
         return self.width - self.left - self.right
 
 
-def section(page: Page, header: str, first_header: str) -> str:
-    """Return ``w:sectPr``: numbered from 1 at the top centre, no number on the first page (I.7)."""
+def section(page: Page, header: str = "", first_header: str = "") -> str:
+    """Return ``w:sectPr``: numbered from 1 at the top centre, no number on the first page (I.7).
+
+    Without headers of its own a section has those of the one before it.
+    """
     margins = {
         "top": page.top, "right": page.right, "bottom": page.bottom, "left": page.left, "header": page.header,
         "footer": page.header, "gutter": 0,
     }  # fmt: skip
     written = "".join(f' w:{name}="{twips(value)}"' for name, value in margins.items())
+    headers = "".join(
+        f'<w:headerReference w:type="{kind}" r:id="{identity}"/>'
+        for kind, identity in (("default", header), ("first", first_header))
+        if identity
+    )
     return (
-        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
-        f'<w:headerReference w:type="first" r:id="{first_header}"/><w:type w:val="nextPage"/>'
+        f'<w:sectPr>{headers}<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/><w:pgMar{written}/>'
         '<w:pgNumType w:start="1"/><w:cols w:space="708"/><w:titlePg/></w:sectPr>'
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from lcxl.store import repack
-from lcxl.writers.wordml import DECLARATION, FONT, NAMESPACES, Look, R, page_number, paragraph_style, run_properties
+from lcxl.writers.wordml import DECLARATION, NAMESPACES, Look, R, page_number, paragraph_style, run_properties
 
 HEADER, FIRST_HEADER = "rId3", "rId4"
 """Relationships of the header with the page number and of the empty one of first pages."""
@@ -96,8 +96,8 @@ def _styles(looks: Mapping[str, tuple[str, Look]]) -> str:
     return (
         f"{DECLARATION}<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault>"
         f"{run_properties(size=14).replace('</w:rPr>', _language())}</w:rPrDefault>"
-        '<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
-        "</w:docDefaults>"
+        '<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+        "</w:pPrDefault></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'

@@ -30,7 +30,12 @@ def parse(content: bytes) -> EmailMessage:
 
 
 def test_a_draft_opens_unsent_with_its_attachment() -> None:
-    content = draft("a@halong.gov.vn; b@halong.gov.vn", "Báo cáo kỳ 2024-06", "Kính gửi: Phường Hà Khánh\n", [("Hà Khánh.xlsx", b"PK12")])
+    content = draft(
+        "a@halong.gov.vn; b@halong.gov.vn",
+        "Báo cáo kỳ 2024-06",
+        "Kính gửi: Phường Hà Khánh\n",
+        [("Hà Khánh.xlsx", b"PK12")],
+    )
     message = parse(content)
     assert message["X-Unsent"] == "1"
     assert message["To"] == "a@halong.gov.vn, b@halong.gov.vn"

@@ -17,7 +17,7 @@ from lcxl.tidy.rows import AnnexRow, SourceRow
 from lcxl.tidy.words import SourceKind
 from lcxl.writers.book import Sheet, row_height
 from lcxl.writers.consolidated.style import TAB_COLORS
-from lcxl.writers.consolidated.table import Context
+from lcxl.writers.consolidated.table import Context, spread
 
 SIZE, TITLE_SIZE = 12, 14
 _OFFICE = frozenset({SourceKind.RULING, SourceKind.CORRECTION})
@@ -59,8 +59,9 @@ def _heading(context: Context, sheet: Sheet, campaign: Campaign, width: float) -
     for row, (line, look) in enumerate(zip(lines, looks, strict=True)):
         form = context.book.format(**look, align="center", valign="vcenter", text_wrap=True)
         sheet.height(row, row_height([line], [width], TITLE_SIZE, bool(look.get("bold"))))
-        sheet.merge((row, 0, row, last), line, form)
+        spread(sheet, row, 0, last, line, form)
     sheet.height(len(lines), 9)
+    sheet.put(len(lines), 0, None, context.book.format())
 
 
 def annex_heading(campaign: Campaign) -> tuple[str, str, str]:
@@ -139,5 +140,6 @@ def _page(sheet: Sheet, campaign: Campaign, header: int, last: int) -> None:
     raw.center_horizontally()
     raw.fit_to_pages(1, 0)
     raw.repeat_rows(header)
+    raw.set_start_page(1)
     raw.print_area(0, 0, last, len(layout.ANNEX.columns) - 1)
     raw.print_black_and_white()

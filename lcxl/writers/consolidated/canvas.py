@@ -45,7 +45,11 @@ class Canvas:
         return sum(self._heights.get(row, default) for row in range(first, last + 1))
 
     def flush(self) -> None:
-        """Write everything, row by row."""
+        """Write everything, row by row; rows that only have a height get an empty cell, or streaming would lose them."""
+        filled = {row for row, _ in self._cells}
+        empty = self.sheet.book.format()
+        for row in self._heights.keys() - filled:
+            self._cells[row, 0] = (None, empty)
         for row, points in sorted(self._heights.items()):
             self.sheet.height(row, points)
         for (row, col), (value, form) in sorted(self._cells.items(), key=lambda cell: cell[0]):

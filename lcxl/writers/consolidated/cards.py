@@ -46,9 +46,10 @@ def _card(board: Board, column: int, head: str, number: Formula, small: Formula,
     base = {"bg_color": soft, "align": "center"}
     head_form = board.form(**base, top=2, top_color=color, text_wrap=True, bold=True, font_color=INK)
     number_form = board.form(**base, bold=True, font_size=24, font_color=color, num_format="#,##0")
-    small_form = board.form(**base, font_color=MUTED, num_format="0.0%", shrink=True)
-    for row, (value, form) in enumerate(((head, head_form), (number, number_form), (small, small_form)), board.row):
-        board.canvas.span(row, column, column + 1, value, form)
+    small_form = board.form(**base, font_color=MUTED, font_size=9, num_format="0.0%", shrink=True)
+    board.canvas.span(board.row, column, column + 1, head, head_form)
+    board.canvas.span(board.row + 1, column, column + 1, number, number_form)
+    board.canvas.span(board.row + 2, column, column + 1, small, small_form)
 
 
 def _of_units(board: Board) -> Formula:

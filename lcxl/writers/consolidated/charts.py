@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from lcxl.model import Status
@@ -16,6 +16,11 @@ from lcxl.writers.consolidated.working import Series
 
 _COLUMN_PIXELS = int(WIDTH * 7 + 5)
 _FONT: Mapping[str, Any] = {"name": FONT, "size": 9, "color": INK}
+_VALUE_AXIS: Mapping[str, Any] = {
+    "num_font": _FONT,
+    "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+    "line": {"none": True},
+}
 _BARE: Mapping[str, Any] = {"border": {"none": True}, "fill": {"none": True}}
 
 
@@ -43,15 +48,13 @@ def draw_ring(context: Context, sheet: Sheet, block: Block, statuses: tuple[Seri
     labels, counts = statuses
     chart = context.book.workbook.add_chart({"type": "doughnut"})
     points = [{"fill": {"color": STRONG[status.value]}, "border": {"color": "#FFFFFF"}} for status in STATUSES]
-    custom = [{"delete": True} if not count else {} for count in counts.data]
-    shown = {"value": True, "font": {**_FONT, "bold": True, "color": "#FFFFFF"}, "custom": custom}
-    chart.add_series({**_series(counts, labels), "points": points, "data_labels": shown})
+    chart.add_series({**_series(counts, labels), "points": points, "data_labels": _shown(counts)})
     chart.set_hole_size(55)
     chart.set_legend({"position": "bottom", "font": _FONT})
     chart.set_title({"none": True})
     chart.set_chartarea(_BARE)
     chart.show_hidden_data()
-    _insert(sheet, chart, block, 5, text("overview.structure"))
+    _insert(sheet, chart, block, 4, text("overview.structure"))
 
 
 def draw_groups(context: Context, sheet: Sheet, block: GroupBlock) -> None:
@@ -88,7 +91,7 @@ def draw_figures(context: Context, sheet: Sheet, block: Block, values: Mapping[s
     chart.set_title({"none": True})
     chart.set_legend({"position": "top", "font": _FONT})
     chart.set_x_axis({"num_font": {**_FONT, "size": 8, "rotation": -90}, "line": {"color": LINE}, "interval_unit": 1})
-    chart.set_y_axis({"num_font": _FONT, "num_format": "0%", "min": 0, "major_gridlines": {"line": {"color": LINE, "width": 0.5}}, "line": {"none": True}})
+    chart.set_y_axis({**_VALUE_AXIS, "num_format": "0%", "min": 0})
     chart.set_chartarea(_BARE)
     chart.show_hidden_data()
     _insert(sheet, chart, block, COLUMNS, text("overview.thresholds"))
@@ -100,18 +103,19 @@ def draw_history(
     """Draw the counts of all periods as columns stacked by status."""
     chart = context.book.workbook.add_chart({"type": "column", "subtype": "stacked"})
     for status in STATUSES:
-        look = {"fill": {"color": STRONG[status.value]}, "gap": 60, "data_labels": {"value": True, "font": {**_FONT, "color": "#FFFFFF"}}}
-        look["data_labels"]["custom"] = _without_zeros(counts[status].data)
+        look = {"fill": {"color": STRONG[status.value]}, "gap": 60, "data_labels": _shown(counts[status])}
         name = label(f"consolidated.short_status.{status}")
         chart.add_series({**_series(counts[status], labels), "name": name, **look})
     chart.set_title({"none": True})
     chart.set_legend({"position": "bottom", "font": _FONT})
     chart.set_x_axis({"num_font": _FONT, "line": {"color": LINE}})
-    chart.set_y_axis({"num_font": _FONT, "major_gridlines": {"line": {"color": LINE, "width": 0.5}}, "line": {"none": True}})
+    chart.set_y_axis(_VALUE_AXIS)
     chart.set_chartarea(_BARE)
     chart.set_size({"width": 620, "height": 260})
     sheet.raw.insert_chart(*place, chart, {"object_position": 2, "description": text("consolidated.history_chart")})
 
 
-def _without_zeros(values: Sequence[str | float]) -> list[dict[str, Any]]:
-    return [{} if value else {"delete": True} for value in values]
+def _shown(values: Series) -> dict[str, Any]:
+    """Return the options that show a series' values in its bars, but for zeros."""
+    custom: list[dict[str, Any]] = [{} if value else {"delete": True} for value in values.data]
+    return {"value": True, "font": {**_FONT, "bold": True, "color": "#FFFFFF"}, "custom": custom}

@@ -61,8 +61,6 @@ def share(part: int, whole: int, cells: tuple[str, str]) -> Formula:
     return Formula(f"=IF({cells[1]}=0,0,{cells[0]}/{cells[1]})", part / whole if whole else 0)
 
 
-
-
 def spliced(words: str, parts: Sequence[Formula]) -> Formula:
     """Return the formula of a phrase in which the characters 0, 1 ... stand for formulas of their own."""
     pieces: list[str] = []

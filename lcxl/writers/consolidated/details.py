@@ -19,8 +19,10 @@ from lcxl.tidy.units import answer_rows, unit_rows
 from lcxl.writers.consolidated.lists import source_target
 from lcxl.writers.consolidated.table import Context, Table
 
-FULL_ROWS = 150_000
-"""Up to so many answers both sheets list all of them."""
+FULL_ROWS = 30_000
+"""Up to so many answers both sheets list all of them: more are no use to read, and slow to open."""
+
+_IN_MEMORY = 150_000
 
 
 def count_answers(consolidation: Consolidation) -> int:
@@ -103,7 +105,7 @@ class ByIndicator:
 
     def _batches(self, rows: Sequence[ResultRow]) -> Iterator[Sequence[ResultRow]]:
         """Yield the results in lots whose answers fit into memory."""
-        size = max(1, FULL_ROWS // max(1, len(self._consolidation.units)))
+        size = max(1, _IN_MEMORY // max(1, len(self._consolidation.units)))
         for start in range(0, len(rows), size):
             yield rows[start : start + size]
 
@@ -123,7 +125,11 @@ class ByIndicator:
     def _answers(self, rows: Iterable[AnswerRow]) -> None:
         for row in rows:
             links = {"source": source_target(self._table.context, row)} if row.file else None
-            self._table.add(row, links=links, level=1)
+            self._table.add(row, links=links, values=_WITHOUT_WORDING, level=1)
+
+
+_WITHOUT_WORDING = {"content": ""}
+"""The wording stands in the heading."""
 
 
 def _basis(row: ResultRow) -> str:

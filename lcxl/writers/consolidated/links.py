@@ -24,6 +24,11 @@ def file_link(root: str, file: str, sheet: str = "", cell: str = "") -> str:
     return target
 
 
+def short_name(file: str) -> str:
+    """Return a file's own name, without its folders and containers."""
+    return file.rpartition("!")[2].rpartition("/")[2]
+
+
 def cell_link(sheet: str, cell: str = "A1") -> str:
     """Return the target of a link to a cell of the same workbook."""
     return f"internal:{quoted(sheet)}!{cell}"

@@ -14,13 +14,16 @@ from lcxl.tidy.record import source_rows
 from lcxl.tidy.rows import AnswerRow, FindingRow
 from lcxl.tidy.units import answer_rows
 from lcxl.writers.book import prompt
-from lcxl.writers.consolidated.links import file_link
-from lcxl.writers.consolidated.table import Context, Table, Target, write_records
+from lcxl.writers.consolidated.links import file_link, short_name
+from lcxl.writers.consolidated.table import Context, Part, Table, Target, write_records
+
+MOST_SOURCES = 1_000
+MOST_LINKED = 30_000
 
 
-def write_results(context: Context, consolidation: Consolidation) -> None:
+def write_results(context: Context, consolidation: Consolidation) -> list[Part]:
     """Write what every measure and indicator came to, which the overview counts."""
-    write_records(Table(context, layout.RESULTS, frozen=2), result_rows(consolidation))
+    return write_records(Table(context, layout.RESULTS, frozen=2), result_rows(consolidation))
 
 
 def write_data(context: Context, consolidation: Consolidation) -> None:
@@ -33,11 +36,12 @@ def write_data(context: Context, consolidation: Consolidation) -> None:
 
 def source_target(context: Context, row: AnswerRow) -> Target:
     """Return the link to the cell of a unit's answer, shown as file and cell."""
-    shown = f"{row.file} \u2192 {row.cell}" if row.file and row.cell else row.file
+    name = short_name(row.file)
+    shown = f"{name} \u2192 {row.cell}" if name and row.cell else name
     return Target(file_link(context.root, row.file, row.sheet, row.cell), shown)
 
 
-def write_findings(context: Context, rows: Iterable[FindingRow], table: TableSheet = layout.FINDINGS) -> None:
+def write_findings(context: Context, rows: Iterable[FindingRow], table: TableSheet = layout.FINDINGS) -> list[Part]:
     """Write the findings with links to the file and to the cell that each is about."""
     written = Table(context, table, frozen=2)
     for row in rows:
@@ -47,13 +51,16 @@ def write_findings(context: Context, rows: Iterable[FindingRow], table: TableShe
         if row.file and row.cell:
             links["cell"] = Target(file_link(context.root, row.file, row.sheet, row.cell), row.cell)
         written.add(row, links=links)
-    written.close()
+    return written.close()
 
 
 def write_sources(context: Context, consolidation: Consolidation) -> None:
-    """Write where each figure of the city came from, and what the office ruled and corrected."""
+    """Write where each figure of the city came from, and what the office ruled and corrected.
+
+    A figure made from very many cells has one line that says how many; the data sheet names them.
+    """
     table = Table(context, layout.SOURCES, frozen=3)
-    for row in source_rows(consolidation):
+    for row in source_rows(consolidation, most=MOST_SOURCES):
         links = {"cell": Target(file_link(context.root, row.file, row.sheet, row.cell), row.cell)} if row.cell else None
         table.add(row, links=links)
     table.close()
@@ -64,8 +71,10 @@ def write_evidence(
 ) -> None:
     """Write the evidence register of all units; ``copied`` as in ``evidence_rows``."""
     table = Table(context, layout.EVIDENCE, frozen=2)
-    for row in evidence_rows(consolidation, copied):
-        links = {"source": Target(file_link(context.root, row.source), row.source)}
+    rows = evidence_rows(consolidation, copied)
+    for row in rows:
+        target = file_link(context.root, row.source) if len(rows) <= MOST_LINKED else ""
+        links = {"source": Target(target, short_name(row.source))}
         if row.copied:
             links["copied"] = Target(file_link("", row.copied), row.copied)
         table.add(row, links=links)
@@ -82,7 +91,7 @@ def write_narratives(
     for row in narrative_rows(consolidation, picks):
         if not row.picked:
             table.sheet.put(table.row, 0, None, blank)
-        table.add(row, links={"source": Target(file_link(context.root, row.source), row.source)})
+        table.add(row, links={"source": Target(file_link(context.root, row.source), short_name(row.source))})
     if table.row > first:
         message = prompt(layout.NARRATIVES.columns[0].header, text("consolidated.pick"))
         table.sheet.choices((first, 0), (table.row - 1, 0), ["x"], **message)

@@ -18,18 +18,19 @@ from lcxl.tidy.units import answer_rows, unit_rows
 from lcxl.writers.book import Sheet
 from lcxl.writers.consolidated.links import cell_link
 from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
-from lcxl.writers.consolidated.table import Context, cell_number, explain, write_headers
+from lcxl.writers.consolidated.table import Context, Part, cell_number, explain, spread, write_headers
 
 _KINDS = tuple(UnitKind)
 _NAME_ROW, _THRESHOLD_ROW, _CITY_ROW = 2, 3, 4
 _NAME_HEIGHT = 150.0
+_A3, _A4_COLUMNS, _A3_COLUMNS = 8, 30, 45
 
 
-class Extent(NamedTuple):
-    """Where the units stand in the sheet: first and last row, 1-based."""
+class Placed(NamedTuple):
+    """Where the units stand in the sheet: all rows, and the 1-based row of each unit by its code."""
 
-    first: int
-    last: int
+    part: Part
+    rows: Mapping[str, int]
 
 
 class Matrix:
@@ -44,8 +45,9 @@ class Matrix:
         self._sheet: Sheet = context.book.sheet(self._table.name, tab_color="#2E8B57")
         self._forms: dict[tuple[str, str], Format] = {}
         self._row = self._table.header_row
+        self._placed: dict[str, int] = {}
 
-    def write(self, begins: Mapping[str, tuple[str, str]]) -> Extent:
+    def write(self, begins: Mapping[str, tuple[str, str]]) -> Placed:
         """Write the sheet; units are linked to where they begin in the sheet of units."""
         self._head()
         units = {row.unit: row for row in unit_rows(self._consolidation)}
@@ -56,7 +58,8 @@ class Matrix:
                 self._kind(kind, some, counts)
                 self._units(some, begins)
         self._surroundings()
-        return Extent(self._table.header_row + 1, max(self._row, self._table.header_row + 1))
+        first = self._table.header_row + 1
+        return Placed(Part(self._table.name, first, max(self._row, first)), self._placed)
 
     def _counts(self) -> Counter[tuple[UnitKind | None, str, bool]]:
         """Count answers by kind and measure: the met ones (True), and all that count (False)."""
@@ -84,7 +87,7 @@ class Matrix:
                 if caption == "city"
                 else text(f"consolidated.matrix_{caption}")
             )
-            sheet.merge((row, 0, row, fixed - 1), words, lead)
+            spread(sheet, row, 0, fixed - 1, words, lead)
             for offset, one in enumerate(self._measures):
                 self._head_cell(row, fixed + offset, one, caption)
         write_headers(self._context, sheet, table)
@@ -135,6 +138,7 @@ class Matrix:
                 self._answers(answers[1], unit.state)
                 answers = next(said, None)
             self._row += 1
+            self._placed[unit.unit] = self._row
 
     def _fixed(self, unit: UnitRow, begin: tuple[str, str] | None) -> None:
         """Write what is known of a unit besides its answers."""
@@ -194,8 +198,12 @@ class Matrix:
         sheet.raw.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         fixed = (table.header_row, 0, last, len(layout.MATRIX.columns) - 1)
         sheet.highlight(fixed, f'=$B{table.header_row + 1}<>""', bottom=1, bottom_color=LINE)
-        sheet.print_a4(landscape=True, repeat=(table.header_row - 1, table.header_row - 1), title=table.name,
-                       page=text("consolidated.page"), center=False)  # fmt: skip
+        header = (table.header_row - 1, table.header_row - 1)
+        sheet.print_a4(landscape=True, repeat=header, title=table.name, page=text("consolidated.page"), center=False)
+        if len(table.columns) > _A4_COLUMNS:
+            sheet.raw.set_paper(_A3)
+            sheet.raw.repeat_columns(0, 1)
+            sheet.raw.fit_to_pages(1 + len(table.columns) // _A3_COLUMNS, 0)
 
 
 def shortened(words: str, limit: int) -> str:

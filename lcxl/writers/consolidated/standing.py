@@ -18,7 +18,7 @@ from lcxl.writers.consolidated.working import LISTS, Series, Working
 
 MOST_LEADS, MOST_NAMES = 24, 12
 _RIGHT = 5
-_CHANGE_COLORS = {Change.BECAME_MET: SOFT["met"], Change.LOST: SOFT["not_met"]}
+_CHANGE_COLORS: dict[Change | Trend, str] = {Change.BECAME_MET: SOFT["met"], Change.LOST: SOFT["not_met"]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def write_changes(board: Board, working: Working) -> Block:
 
 def _change(board: Board, working: Working, wanted: Change | Trend) -> None:
     count, which = working.listed(wanted)
-    look = {**UNDERLINED, "text_wrap": True, "bg_color": _CHANGE_COLORS.get(wanted, "#FFFFFF")}  # type: ignore[call-overload]
+    look = {**UNDERLINED, "text_wrap": True, "bg_color": _CHANGE_COLORS.get(wanted, "#FFFFFF")}
     row, canvas = board.row, board.canvas
     canvas.span(row, _RIGHT, _RIGHT + 1, text(f"overview.{wanted}"), board.form(**look))
     canvas.put(row, _RIGHT + 2, count, board.form(**look, bold=True, align="center"))

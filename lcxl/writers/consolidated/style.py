@@ -26,6 +26,8 @@ TAB_COLORS: Mapping[str, str] = {
     "findings": "#C0392B",
     "sources": "#8C8C8C",
     "history": "#3B73B9",
+    "units": ACCENT,
+    "files": "#8C8C8C",
 }
 
 STRONG: Mapping[str, str] = {

@@ -49,6 +49,14 @@ class Context(NamedTuple):
         return self.units_of_measure.get(name) or unit_of_measure(name)
 
 
+class Part(NamedTuple):
+    """The rows of a table in one sheet: its name, first and last row (1-based; one blank row if there are none)."""
+
+    sheet: str
+    first: int
+    last: int
+
+
 class Target(NamedTuple):
     """A cell that is a link: its target and what is shown in the cell."""
 
@@ -79,15 +87,14 @@ class Table:
         self.context = context
         self.layout = layout
         self.sheets: list[Sheet] = []
+        self.parts: list[Part] = []
         self._title = title
         self._frozen = frozen
         self._lines = lines
         self._header_height = header_height
         self._paints = [(column.key, _painter(context, column, "")) for column in layout.columns]
         self._heading_paints = [(column.key, _painter(context, column, "group_")) for column in layout.columns]
-        self._wrapped = [
-            (place, column.key, column.width) for place, column in enumerate(layout.columns) if column.wrap
-        ]
+        self._wrapped = [(column.key, column.width) for column in layout.columns if column.wrap]
         self.sheet = self._begin()
         self.row = layout.header_row
 
@@ -172,13 +179,14 @@ class Table:
         else:
             self.sheet.text(row, place, link.shown, styles(group + ("wrap" if wrapped else "text")))
 
-    def close(self) -> Sheet:
-        """Set the filter and return the first sheet."""
+    def close(self) -> list[Part]:
+        """Set the filter and return where the rows stand, sheet by sheet."""
         self._finish_sheet()
-        return self.sheets[0]
+        return self.parts
 
     def _finish_sheet(self) -> None:
         layout, last = self.layout, max(self.row - 1, self.layout.header_row)
+        self.parts.append(Part(self.sheet.name, layout.header_row + 1, last + 1))
         self.sheet.raw.autofilter(layout.header_row - 1, 0, last, len(layout.columns) - 1)
         if self._lines:
             area = (layout.header_row, 0, last, len(layout.columns) - 1)
@@ -192,7 +200,14 @@ def explain(context: Context, sheet: Sheet, row: int, layout: TableSheet, width:
     last = next((place for place, total in enumerate(totals) if total >= width), len(columns) - 1)
     words = " ".join(filter(None, (text(f"consolidated.help.{layout.key}"), layout.help)))
     sheet.height(row, row_height([words], [totals[last]], 10))
-    sheet.merge((row, 0, row, last), words, context.styles("help"))
+    spread(sheet, row, 0, last, words, context.styles("help"))
+
+
+def spread(sheet: Sheet, row: int, first: int, last: int, words: str, form: Format) -> None:
+    """Write text over the columns ``first`` to ``last`` of one row."""
+    if last > first:
+        sheet.merge((row, first, row, last), form)
+    sheet.text(row, first, words, form)
 
 
 def write_headers(context: Context, sheet: Sheet, layout: TableSheet, height: float = 0) -> None:
@@ -309,8 +324,8 @@ _PAINTERS: Mapping[Kind, Callable[[Context, Column, str], Paint]] = {
 }
 
 
-def write_records(table: Table, records: Iterable[Any]) -> Sheet:
-    """Write all records of a table without links and return its first sheet."""
+def write_records(table: Table, records: Iterable[Any]) -> list[Part]:
+    """Write all records of a table without links and return where they stand."""
     for record in records:
         table.add(record)
     return table.close()

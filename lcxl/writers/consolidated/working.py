@@ -48,8 +48,8 @@ class Working:
         The list grows from cell to cell down the column: formulas of Excel 2007 can't join the cells of a range.
         """
         column = _LIST_COLUMN + LISTS.index(wanted)
-        key, section = ("change", "consolidated.change") if isinstance(wanted, Change) else ("trend", "consolidated.trend")
-        words = self._context.choices(section)[wanted.value]
+        key = "change" if isinstance(wanted, Change) else "trend"
+        words = self._context.choices(f"consolidated.{key}")[wanted.value]
         total, shown = 0, ""
         for place, row in enumerate(self._results):
             counts = getattr(row, key) == wanted and (bool(row.counted) or key == "trend")
@@ -86,9 +86,7 @@ class Working:
             return Formula('=""', "")
         return Formula(f"={quoted(layout.WORKING)}!{address(len(self._results), column)}", shown)
 
-    def statuses(
-        self, labels: Sequence[tuple[str, str]], counts: Sequence[tuple[str, int]]
-    ) -> tuple[Series, Series]:
+    def statuses(self, labels: Sequence[tuple[str, str]], counts: Sequence[tuple[str, int]]) -> tuple[Series, Series]:
         """Gather the labels and the counts of statuses, given as (cell, what stands there)."""
         for row, ((label_cell, words), (count_cell, count)) in enumerate(zip(labels, counts, strict=True), 1):
             self._canvas.put(row, _STATUS_COLUMN, Formula("=" + label_cell, words))
@@ -125,9 +123,7 @@ class Working:
             "code": Formula("=" + self._cell("measure", place), row.measure),
             "met": Formula(f'=IF(AND({status}={met},{number}),{value},"")', found["met"]),
             "not_met": Formula(f'=IF(AND({status}={not_met},{number}),{value},"")', found["not_met"]),
-            "other": Formula(
-                f'=IF(AND({status}<>{met},{status}<>{not_met},{number}),{value},"")', found["other"]
-            ),
+            "other": Formula(f'=IF(AND({status}<>{met},{status}<>{not_met},{number}),{value},"")', found["other"]),
             "reference": Formula("=" + reference, _fraction(row.reference)),
         }
 

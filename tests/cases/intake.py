@@ -1,0 +1,99 @@
+"""Each finding about files as they arrive, made to arise by the real code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from lcxl.findings import Finding
+from lcxl.intake.archives import unpack_7z
+from lcxl.intake.candidates import Candidate, accompanying, beside
+from lcxl.intake.walk import find_candidates
+from lcxl.model import Settings
+from tests.intake.parcels import encrypted, locked_zip, mail, raw_zip, workbook, zipped
+
+
+def _found(folder: Path, files: dict[str, bytes], settings: Settings | None = None, *words: str) -> list[Finding]:
+    """Return the findings of a walk over ``files``, those of accompanying files settled by what lies beside them."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    seen = list(find_candidates(folder, settings, passwords=words))
+    candidates = [one for one in seen if isinstance(one, Candidate)]
+    read = frozenset(key for one in candidates if one.workbook for key in (one.message, one.group))
+    settled = [accompanying(one, alone=not beside(one, read))[1] for one in candidates if not one.workbook]
+    return [one for one in seen if isinstance(one, Finding)] + settled
+
+
+def _refusing(folder: Path, error: OSError, function: str) -> list[Finding]:
+    (folder / "a.xlsx").write_bytes(workbook())
+    with mock.patch(function, side_effect=error):
+        return [one for one in find_candidates(folder) if isinstance(one, Finding)]
+
+
+def _without_7z(_: Path) -> list[Finding]:
+    with mock.patch.dict(sys.modules, {"py7zr": None}):
+        problem = unpack_7z(b"", Settings(), ()).problem
+    assert problem is not None
+    return [problem.finding("bao-cao.7z")]
+
+
+def _linked_folder(folder: Path) -> list[Finding]:
+    with mock.patch("lcxl.intake.folders.os.scandir") as scan:
+        entry = mock.Mock(spec=os.DirEntry, path=str(folder / "may-khac"))
+        entry.name = "may-khac"
+        entry.is_dir.return_value = entry.is_symlink.return_value = True
+        scan.return_value.__enter__.return_value = [entry]
+        return [one for one in find_candidates(folder) if isinstance(one, Finding)]
+
+
+def _nested(folder: Path) -> list[Finding]:
+    data = workbook()
+    for _ in range(6):
+        data = zipped({"inner.zip": data})
+    return _found(folder, {"a.zip": data})
+
+
+_FORM = workbook()
+_LINK = "https://docs.google.com/spreadsheets/d/1x/edit"
+
+CASES: dict[str, Callable[[Path], list[Finding]]] = {
+    "LC100": lambda folder: [one for one in find_candidates(folder / "khong-co") if isinstance(one, Finding)],
+    "LC101": lambda folder: _refusing(folder, PermissionError(13, "in use"), "lcxl.intake.walk.open_binary"),
+    "LC102": lambda folder: _refusing(folder, OSError(5, "offline"), "lcxl.intake.walk.open_binary"),
+    "LC103": lambda folder: _found(folder, {"bao-cao.xlsx": b""}),
+    "LC104": lambda folder: _found(folder, {"a.xlsx": encrypted(_FORM, "UBND2024")}),
+    "LC105": lambda folder: _found(folder, {"a.xlsx": encrypted(_FORM, "UBND2024")}, None, "ubnd2024"),
+    "LC106": lambda folder: _found(folder, {"a.zip": locked_zip("a.xlsx", _FORM, "UBND2024")}),
+    "LC107": _without_7z,
+    "LC108": lambda folder: _found(folder, {"a.xlsx": _FORM}, Settings(max_file_bytes=1000)),
+    "LC109": lambda folder: _found(
+        folder, {"a.zip": zipped({"a.xlsx": b"x" * 9000})}, Settings(max_unpacked_bytes=5000)
+    ),
+    "LC110": lambda folder: _found(folder, {"a.zip": zipped({"a.xlsx": bytes(17 << 20)})}),
+    "LC111": lambda folder: _found(folder, {"a.zip": zipped({"a.xlsx": _FORM})}, Settings(max_members=0)),
+    "LC112": _nested,
+    "LC113": lambda folder: _found(folder, {"a.zip": zipped({"a.xlsx": _FORM})[:-40]}),
+    "LC114": lambda folder: _found(folder, {"a.zip": zipped({"a.xlsx": _FORM})[:2000]}),
+    "LC115": lambda folder: _found(folder, {"a.zip": raw_zip([(b"../../bao-cao.xlsx", _FORM)])}),
+    "LC116": lambda folder: _found(folder, {"a.zip": raw_zip([(b"CON.xlsx", _FORM)])}),
+    "LC117": lambda folder: _found(folder, {"bao-cao.xlsx.exe": b"MZ\x90"}),
+    "LC118": lambda folder: _found(folder, {"a.eml": mail({"bieu-mau.xlsx": _FORM, "ky-so.pdf": b"%PDF-1.7"})}),
+    "LC119": lambda folder: _found(folder, {"a.eml": mail({"bao-cao.pdf": b"%PDF-1.7"})}),
+    "LC120": lambda folder: _found(folder, {"bao-cao.rar": b"Rar!\x1a\x07\x01\x00"}),
+    "LC121": lambda folder: _found(folder, {"bao-cao.dat": b"\0\1\2\3"}),
+    "LC122": lambda folder: _damaged_mail(folder),
+    "LC123": lambda folder: _found(folder, {"a.eml": mail(body=f"Số liệu tại {_LINK}")}),
+    "LC124": lambda folder: _found(folder, {"a.eml": mail(body="Gửi báo cáo đính kèm.")}),
+    "LC125": lambda folder: _refusing(folder, PermissionError(13, "denied"), "lcxl.intake.folders.os.scandir"),
+    "LC126": _linked_folder,
+}
+
+
+def _damaged_mail(folder: Path) -> list[Finding]:
+    from tests.intake.outlook import compound_file, message_tree
+
+    whole = compound_file(message_tree(files={"a.xlsx": _FORM * 3}))
+    return _found(folder, {"a.msg": whole[: len(whole) // 2] + b"\0" * (len(whole) // 4)})

@@ -1,0 +1,49 @@
+"""Each finding about lcxl itself and what it runs on, made to arise by the real code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from lcxl.errors import LcxlError
+from lcxl.execution import Failure, open_executor, run_tasks
+from lcxl.findings import Finding
+from lcxl.pool import Limits
+from tests import jobs
+
+
+def _behaving(what: str) -> list[Finding]:
+    limits = Limits(seconds=1, bytes=200 << 20) if what == "hang" else Limits(bytes=200 << 20)
+    answers = run_tasks(jobs.behave, [what], workers=2, limits=limits)
+    return [answer.finding("bao-cao.xls") for _, answer in answers if isinstance(answer, Failure)]
+
+
+def _raised(call: Callable[[], object]) -> list[Finding]:
+    try:
+        call()
+    except LcxlError as error:
+        return list(error.findings)
+    return []
+
+
+def _no_processes(_: Path) -> list[Finding]:
+    with mock.patch.object(sys, "executable", "/nowhere/python"):
+        return _raised(lambda: list(run_tasks(jobs.double, [1], workers=2)))
+
+
+def _no_dask(_: Path) -> list[Finding]:
+    with mock.patch.dict(sys.modules, {"distributed": None}):
+        return _raised(lambda: open_executor("tcp://127.0.0.1:8786"))
+
+
+CASES: dict[str, Callable[[Path], list[Finding]]] = {
+    "LC900": lambda folder: _behaving("raise"),
+    "LC901": lambda folder: _behaving("exit"),
+    "LC902": lambda folder: _behaving("hang"),
+    "LC903": lambda folder: _behaving("eat"),
+    "LC904": _no_processes,
+    "LC905": _no_dask,
+    "LC906": lambda folder: _raised(lambda: open_executor("tcp://127.0.0.1:9", seconds=0.3)),
+}

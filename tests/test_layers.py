@@ -1,0 +1,105 @@
+"""The order of the layers, and what a module may not hold."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lcxl
+
+ROOT = Path(lcxl.__file__).parent
+MODULES = sorted(ROOT.rglob("*.py"))
+
+# Lowest first: a module imports from its own layer and those below, never from one above.
+LAYERS = (
+    ("errors", "model", "texts", "periods"),
+    ("findings",),
+    ("vietnamese", "numbers", "words", "phrases", "rawvalue", "thresholds", "values", "identity", "manuscript", "names"),
+    ("layout",),
+    ("records", "form", "assignments", "catalogue"),
+    ("campaign",),
+    ("store", "cache", "pool", "workers", "execution", "shipped"),
+    ("readers",),
+    ("intake", "submission", "answers", "sharing"),
+    ("reading", "selection", "corrections", "aggregation", "annex", "assessment"),
+    ("checks", "acceptance"),
+    ("consolidation", "trace", "report", "explanation", "closing"),
+    ("dispatch", "proof", "collection", "tidy"),
+    ("writers", "frames"),
+    ("forms", "reminders", "previous"),
+    ("round",),
+    ("opening",),
+    ("demo", "screen"),
+    ("cli",),
+)
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+HEAVY = {"openpyxl", "xlsxwriter", "docx", "docxtpl", "pandas", "python_calamine", "lxml"}
+EDGES = {"readers", "writers", "frames", "intake", "previous"}
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield (module, whether only type checkers see it) of every import in a file."""
+    tree = ast.parse(path.read_text("utf-8"))
+    guarded = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        for name in names:
+            yield name, id(node) in guarded
+
+
+def test_every_module_has_a_layer() -> None:
+    known = set(RANK) | {"__init__", "__main__"}
+    assert {layer_of(path) for path in MODULES} <= known, "a new module: say in LAYERS where it belongs"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_point_down(path: Path) -> None:
+    own = RANK.get(layer_of(path))
+    if own is None:
+        return
+    above = []
+    for name, only_types in imports(path):
+        parts = name.split(".")
+        if parts[0] == "lcxl" and len(parts) > 1 and not only_types and RANK[parts[1]] > own:
+            above.append(name)
+    assert above == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_office_libraries_only_at_the_edges(path: Path) -> None:
+    used = {name.split(".")[0] for name, _ in imports(path)} & HEAVY
+    assert not used or layer_of(path) in EDGES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_vietnamese_in_code(path: Path) -> None:
+    odd = [
+        f"{number}: {line.strip()}"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if not line.isascii()
+    ]
+    assert odd == []
+
+
+def test_help_imports_no_office_library() -> None:
+    code = f"import sys; from lcxl import cli; print(sorted({HEAVY!r} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
