@@ -24,7 +24,7 @@ Json = object
 
 _MAGIC = b"lcxl-cache-1\n"
 _HEAD = struct.Struct(">32sII")  # digest of the content, length and checksum of the packed value
-_LEVEL = 1  # a form's JSON shrinks eightfold; higher levels cost more time than they save
+_LEVEL = 1  # a form's JSON shrinks tenfold; higher levels cost more time than they save
 _MAX_ENTRY = 64 << 20
 _MAX_UNPACKED = 256 << 20
 _WASTE_FLOOR = 8 << 20
@@ -45,7 +45,10 @@ def unpack(packed: bytes) -> Json:
         raise ValueError(str(error)) from error
     if not inflater.eof:
         raise ValueError("cut off, or too large")
-    value: Json = json.loads(text.decode("utf-8", "surrogatepass"))
+    try:
+        value: Json = json.loads(text.decode("utf-8", "surrogatepass"))
+    except RecursionError as error:
+        raise ValueError("nested without end") from error
     return value
 
 

@@ -95,6 +95,7 @@ def _running(lang: str) -> Iterator[Screen]:
     """Give the screen, and turn what ends a command into words and an exit status."""
     from lcxl.errors import DataError, LcxlError
     from lcxl.screen import Screen
+    from lcxl.workers import describe
 
     screen = Screen(lang if lang in LANGUAGES else LANGUAGES[0])
     try:
@@ -113,6 +114,11 @@ def _running(lang: str) -> Iterator[Screen]:
     except KeyboardInterrupt as error:
         screen.fail("cli.error.interrupted")
         raise typer.Exit(130) from error
+    except Exception as error:
+        if isinstance(error, typer.Exit) or "LCXL_DEBUG" in os.environ:
+            raise
+        screen.fail("cli.error.internal", detail=describe(error))
+        raise typer.Exit(2) from error
 
 
 def _day(value: str | None) -> date | None:

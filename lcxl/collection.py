@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lcxl.consolidation import Consolidator
 from lcxl.execution import Failure
 from lcxl.findings import Finding
-from lcxl.form import RawForm
 from lcxl.intake.candidates import Candidate, accompanying, beside
 from lcxl.intake.walk import Seen
-from lcxl.model import FileRecord, FileState, Severity, Submission
+from lcxl.model import FileRecord, FileState
 from lcxl.reading import Read
 from lcxl.submission import Interpreter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToReturn:
-    """A form with errors, to be given back: what was read of it, and what is wrong."""
-
-    unit: str
-    file: str
-    form: RawForm
-    submission: Submission | None
-    findings: tuple[Finding, ...]
 
 
 @dataclass(slots=True)
@@ -36,7 +23,7 @@ class Collected:
     findings: list[Finding] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     evidence: list[Candidate] = field(default_factory=list)
-    returns: list[ToReturn] = field(default_factory=list)
+    workbooks: dict[str, Candidate] = field(default_factory=dict)
     _beside: set[str] = field(default_factory=set)
     _readable: set[str] = field(default_factory=set)
 
@@ -53,14 +40,10 @@ class Collected:
     def add(self, candidate: Candidate, read: Read | Failure) -> None:
         """Take what became of one workbook."""
         self.names.append(candidate.name)
+        self.workbooks[candidate.name] = candidate
         if isinstance(read, Failure):
             self._refuse(candidate, read.finding(candidate.name), None)
             return
-        if read.form is not None and read.unit is not None:
-            errors = tuple(found for found in read.findings if found.severity != Severity.INFO)
-            self.returns.append(
-                ToReturn(unit=read.unit, file=read.file, form=read.form, submission=read.submission, findings=errors)
-            )
         if read.submission is None:
             self.findings += read.findings[1:]
             self._refuse(candidate, read.findings[0], read.unit)
@@ -90,10 +73,3 @@ class Collected:
             record, told = accompanying(candidate, alone=alone, lang=lang)
             self.records.append(replace(record, unit=unit))
             self.findings.append(told if unit is None else told.at(unit=unit))
-
-    def by_unit(self) -> Mapping[str, list[ToReturn]]:
-        """Return the forms to be given back, by unit."""
-        found: dict[str, list[ToReturn]] = {}
-        for one in self.returns:
-            found.setdefault(one.unit, []).append(one)
-        return found

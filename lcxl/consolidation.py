@@ -15,7 +15,7 @@ from lcxl.answers import CAMPAIGN_FILE, Role, answers_by_measure, role_of
 from lcxl.assessment import MeasureAnswers, assess, city_measure, reasons_of
 from lcxl.assignments import TERRITORIAL, count_of_wards, reporting_units, reports
 from lcxl.checks import check_round, check_unit
-from lcxl.checks.context import RoundContext, UnitContext
+from lcxl.checks.context import RoundContext, UnitContext, asked_of
 from lcxl.checks.evidence import file_name
 from lcxl.corrections import correct, misdirected
 from lcxl.findings import Finding, finding
@@ -207,10 +207,8 @@ class _Work:
         return UnitContext(
             campaign=self.campaign,
             unit=unit,
-            measures=measures,
             answers=answers,
-            by_measure=by_measure,
-            indicators=self.indicators,
+            asked=asked_of(unit, measures, by_measure, self.indicators),
             wards=self.wards,
             present=self.present,
         )
@@ -224,15 +222,7 @@ class _Work:
         records = tuple(self.records[file] for file in sorted(self.records))
         units = _unit_results(campaign, self.units, records, today)
         answers = tuple(self.answers)
-        context = RoundContext(
-            campaign=campaign,
-            units=units,
-            answers=answers,
-            cities=cities,
-            results=results,
-            files=records,
-            today=today,
-        )
+        context = RoundContext(campaign=campaign, units=units, answers=answers, cities=cities, results=results)
         self.findings += [*told, *check_round(context), *_receipts_unmatched(campaign, records)]
         rulings = ruling_changes(campaign, cities, remembered)
         reviewed = apply_acceptances([*self.findings, *rulings.findings], campaign.acceptances, remembered)

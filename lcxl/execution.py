@@ -33,6 +33,7 @@ _WINDOW_BYTES = 64 << 20
 _CHUNK_ITEMS = 16
 _CHUNK_BYTES = 4 << 20
 _CHUNKS_AHEAD = 4
+_SHARED_BYTES = 1 << 16
 
 _CODES = {Reason.ERROR: "LC900", Reason.DIED: "LC901", Reason.HUNG: "LC902", Reason.MEMORY: "LC903"}
 
@@ -193,6 +194,15 @@ class ClusterExecutor(Executor):
         threads: dict[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
+    def share(self, context: Context | None) -> Any:
+        """Return what to pass for a shared value: itself, or if it is large its copies that all workers hold."""
+        if context is None or len(context.payload) < _SHARED_BYTES:
+            return context
+        try:
+            return self._client.scatter(context, broadcast=True)
+        except Exception:  # without workers, or with one that is just lost: it travels with each chunk
+            return context
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Queue one call on the cluster; a worker that is lost has its calls done again by others."""
         future: Future[Any] = self._inner.submit(fn, *args, **kwargs)
@@ -222,15 +232,17 @@ def open_executor(scheduler: str | None, *, seconds: float = 30.0) -> ClusterExe
 
 
 def _over_executor(task: Task, items: Iterable[Item], executor: Executor, workers: int) -> Iterator[tuple[Item, Any]]:
-    guard = task.limits if isinstance(executor, ClusterExecutor) else None
-    ahead = _CHUNKS_AHEAD * (executor.threads if isinstance(executor, ClusterExecutor) else workers)
+    cluster = executor if isinstance(executor, ClusterExecutor) else None
+    guard = task.limits if cluster else None
+    ahead = _CHUNKS_AHEAD * (cluster.threads if cluster else workers)
+    shared = cluster.share(task.context) if cluster else task.context
     waiting: deque[tuple[list[Item], Future[Any] | None]] = deque()
     chunks = _chunks(task, items)
     rescue = GuardedPool(workers, task.limits)
     try:
         while True:
             for chunk, payloads in islice(chunks, max(0, ahead - len(waiting))):
-                waiting.append((chunk, _submit_chunk(executor, task.context, payloads, guard)))
+                waiting.append((chunk, _submit_chunk(executor, shared, payloads, guard)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
@@ -262,7 +274,7 @@ def _chunks(task: Task, items: Iterable[Item]) -> Iterator[tuple[list[Item], lis
 
 
 def _submit_chunk(
-    executor: Executor, context: Context | None, payloads: Sequence[bytes], guard: Limits | None
+    executor: Executor, context: Any, payloads: Sequence[bytes], guard: Limits | None
 ) -> Future[Any] | None:
     """Queue one chunk; None if the executor takes no more."""
     try:

@@ -192,7 +192,8 @@ class Document:
     """A whole Word document.
 
     ``notes`` maps the ids of footnotes and endnotes (endnotes as negative ids) to their paragraphs;
-    ``textboxes`` holds paragraphs in text boxes of the body; ``name`` is the file's name for messages.
+    ``textboxes`` holds paragraphs in text boxes of the body; ``name`` is the file's name for messages;
+    ``revisions`` counts tracked changes and comments that nobody has settled yet.
     """
 
     name: str = ""
@@ -200,6 +201,7 @@ class Document:
     sections: tuple[Section, ...] = (Section(),)
     notes: Mapping[int, tuple[Paragraph, ...]] = field(default_factory=dict)
     textboxes: tuple[Paragraph, ...] = ()
+    revisions: int = 0
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -222,6 +224,23 @@ class Document:
             for paragraphs in (*section.headers.values(), *section.footers.values()):
                 margins |= {(paragraph.part, paragraph.index): paragraph for paragraph in paragraphs}
         return (*found, *margins.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Replace ``old`` at ``start`` to ``end`` of a paragraph's text by ``new``; ``code`` is the finding about it.
+
+    ``part`` and ``paragraph`` are those of the paragraph, offsets count the characters of its ``text`` (without the
+    label of an automatic list).
+    """
+
+    part: Part
+    paragraph: int
+    start: int
+    end: int
+    old: str
+    new: str
+    code: str
 
 
 def flow(blocks: tuple[Paragraph | Table, ...]) -> Iterator[Paragraph]:

@@ -64,8 +64,9 @@ def write_round(root: Path, campaign: Campaign) -> None:
     """Write the folders, the campaign workbook and the dispatch template of a campaign."""
     from lcxl.writers.campaign import write_campaign
     from lcxl.writers.template_files import template
+    from lcxl.writers.templates import DISPATCH
 
     for folder in (FORMS, RECEIVED, RESULTS):
         (root / folder).mkdir(parents=True, exist_ok=True)
     write_whole(root / FILE, write_campaign(campaign))
-    write_whole(root / TEMPLATE, template("dispatch_template.docx"))
+    write_whole(root / TEMPLATE, template(DISPATCH))

@@ -92,7 +92,7 @@ class _Worker:
     """One child interpreter and what is known of it."""
 
     def __init__(self, limits: Limits) -> None:
-        command = [sys.executable, "-c", _BOOT, json.dumps(sys.path), str(limits.bytes)]
+        command = [sys.executable or "python", "-c", _BOOT, json.dumps(sys.path), str(limits.bytes)]
         pipe = subprocess.PIPE
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in ``close``)
         try:

@@ -15,7 +15,7 @@ from lcxl.findings import Finding, finding, worst
 from lcxl.form import RawForm
 from lcxl.intake.candidates import Candidate, load
 from lcxl.model import Campaign, Settings, Severity, Submission
-from lcxl.readers.form import is_ours, read_form
+from lcxl.readers.form import read_form
 from lcxl.readers.legacy import open_workbook
 from lcxl.readers.package import Limits, WorkbookRefused
 from lcxl.submission import Interpreter
@@ -28,8 +28,7 @@ OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
 class Read:
     """What became of one workbook: a submission, or findings that say why not.
 
-    ``packed`` is the raw form for the cache ("" where it came from there); ``form`` is given only where an error
-    was found, for the return workbook.
+    ``packed`` is the raw form for the cache (empty where it came from there).
     """
 
     file: str
@@ -38,7 +37,6 @@ class Read:
     submission: Submission | None = None
     findings: tuple[Finding, ...] = ()
     packed: bytes = b""
-    form: RawForm | None = None
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -71,7 +69,7 @@ def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None
     What the file holds never raises; OSError becomes a finding (LC102).
     """
     candidate, packed = item
-    form, fresh = _form_of(candidate, packed, interpreter.campaign.settings)
+    form, fresh = raw_form(candidate, packed, interpreter.campaign.settings)
     if isinstance(form, Finding):
         return Read(file=candidate.name, sha256=candidate.sha256, findings=(form,), unit=_clue(interpreter, candidate))
     submission, unit, findings = interpreter.interpret(form, candidate.source)
@@ -83,7 +81,6 @@ def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None
         submission=submission,
         findings=tuple(findings),
         packed=fresh,
-        form=form if wrong and is_ours(form) else None,
     )
 
 
@@ -92,7 +89,7 @@ def _clue(interpreter: Interpreter, candidate: Candidate) -> str | None:
     return interpreter.unit_named(candidate.clues)
 
 
-def _form_of(candidate: Candidate, packed: bytes | None, settings: Settings) -> tuple[RawForm | Finding, bytes]:
+def raw_form(candidate: Candidate, packed: bytes | None, settings: Settings) -> tuple[RawForm | Finding, bytes]:
     """Return the raw form and, if it was read anew, its bytes for the cache; or the finding that refuses it."""
     if packed is not None and (cached := _cached(packed)) is not None:
         return cached, b""

@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from lcxl.cache import Cache, NullCache, ReaderCache
 from lcxl.campaign import FILE
@@ -299,12 +300,38 @@ class Round:
         return self.outputs.consolidated
 
     def write_checks(self, progress: Progress | None = None) -> Path | None:
-        """Write the workbook of findings, and a return workbook for each unit with errors."""
+        """Write the workbook of findings, and what goes back to each unit with errors."""
         from lcxl.writers.checks import write_checks
 
+        returns = self._write_returns(progress)
         _stage(progress, "checks")
-        self.outputs.checks = self._place(CHECKS, write_checks(self.consolidate()))
+        self.outputs.returns = list(returns.values())
+        links = {unit: f"{RETURNS.rpartition('/')[2]}/{path.name}" for unit, path in returns.items()}
+        self.outputs.checks = self._place(CHECKS, write_checks(self.consolidate(), returns=links))
         return self.outputs.checks
+
+    def _write_returns(self, progress: Progress | None) -> dict[str, Path]:
+        """Write the return workbooks with their letters; return their paths by unit.  Stale ones are removed."""
+        from lcxl.returning import Returner, make_return, to_return
+
+        items = to_return(self.consolidate(), self.collect().workbooks)
+        returner = Returner(Interpreter(self.campaign))
+        store = Store.open(self.root)
+        written: dict[str, Path] = {}
+        fresh: set[str] = set()
+        for item, files in self._tasks(make_return, items, returner, progress, "returns", len(items)):
+            if isinstance(files, Failure):
+                self._tell([files.finding(item.candidate.name, unit=item.unit.code)])
+                continue
+            for name, data in files.items():
+                placed = store.place(self.path(f"{RETURNS}/{name}"), data)
+                self._tell([placed.finding] if placed.finding else [])
+                if placed.path is not None:
+                    fresh.add(placed.path.name)
+                    if name.endswith(".xlsx"):
+                        written[item.unit.code] = placed.path
+        store.clear(self.path(RETURNS), keep=fresh)
+        return written
 
     def letter(self) -> Letter:
         """Return the dispatch as fields, paragraphs and tables; mistakes in its texts join the findings (once)."""
@@ -325,6 +352,8 @@ class Round:
             self._tell(error.findings)
             return None
         self.outputs.dispatch = self._place(DISPATCH, data)
+        if self.outputs.dispatch is not None and self.outputs.dispatch != self.path(DISPATCH):
+            self._tell(_edits(self.path(DISPATCH), data))
         if pdf and self.outputs.dispatch is not None:
             self._write_pdf(self.outputs.dispatch)
         return self.outputs.dispatch
@@ -343,14 +372,19 @@ class Round:
         from lcxl.dispatch import known
         from lcxl.writers.template_check import check_template
 
-        return check_template(self._template(), known(self.letter()))
+        return check_template(self._template(), known(self.letter()), unused=True)
 
     def _template(self) -> bytes:
-        """Return the dispatch template: the round's own, as staff edited it, or the shipped one if it is gone."""
-        from lcxl.writers.template_files import template
+        """Return the dispatch template: the round's own, as staff edited it, or the shipped one.
 
-        path = self.path(TEMPLATE)
-        return path.read_bytes() if path.is_file() else template("dispatch_template.docx")
+        A report as a typed document has another head, so that the round's template does not fit it.
+        """
+        from lcxl.writers.template_files import template
+        from lcxl.writers.templates import DISPATCH as DISPATCH_TEMPLATE
+        from lcxl.writers.templates import template_for
+
+        name, path = template_for(self.letter()), self.path(TEMPLATE)
+        return path.read_bytes() if name == DISPATCH_TEMPLATE and path.is_file() else template(name)
 
     def write_all(self, progress: Progress | None = None, *, pdf: bool = False) -> None:
         """Check, consolidate and write the dispatch: the three steps at once."""
@@ -366,12 +400,13 @@ class Round:
         from lcxl.reminders import reminders
         from lcxl.writers.document import write_document
         from lcxl.writers.template_files import template
+        from lcxl.writers.templates import REMINDER
 
         consolidation = self.consolidate()
         written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation)]
         if written:
             letter = compose(consolidation, "reminder")
-            document = write_document(letter, template("reminder_template.docx"))
+            document = write_document(letter, template(REMINDER))
             written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
         return [path for path in written if path is not None]
 
@@ -424,6 +459,19 @@ class Round:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *findings])
         self._consolidation = replace(self._consolidation, findings=more)
+
+
+def _edits(edited: Path, new: bytes) -> Iterator[Finding]:
+    """Yield where the figures of a dispatch that a person edited differ from those of the new one (LC883)."""
+    from lcxl.writers.edits import summarise_edits
+
+    try:
+        changes = summarise_edits(edited.read_bytes(), new)
+    except (OSError, BadZipFile, KeyError):
+        return
+    for change in changes:
+        before, after = ("; ".join(figures) or "-" for figures in (change.before, change.after))
+        yield finding("LC883", file=DISPATCH, quote=change.quote, name=edited.name, edited=before, new=after)
 
 
 def _stage(progress: Progress | None, stage: str) -> None:

@@ -53,6 +53,7 @@ class _Candidate:
 
     @property
     def file(self) -> str:
+        """The submission's file."""
         return self.submission.source.file
 
 
@@ -287,6 +288,8 @@ class _Dispute(NamedTuple):
 
 def _disputes(campaign: Campaign, candidates: Sequence[_Candidate], findings: list[Finding]) -> dict[str, _Dispute]:
     """Return the measures on which files differ with no date to trust; LC712 tells each of them."""
+    if len(candidates) == 1:
+        return {}
     measures = {measure.code: measure for measure in campaign.catalogue.measures}
     answers: dict[str, list[tuple[_Candidate, Entry]]] = {}
     for candidate in candidates:
@@ -343,5 +346,6 @@ def _with_disputes(entries: tuple[Entry, ...], disputed: Mapping[str, _Dispute])
     """Put disputed entries in place of those of the file that counts, after its own where it has none."""
     own = {entry.measure for entry in entries}
     return tuple(
-        replace(disputed[entry.measure].shown, row=entry.row) if entry.measure in disputed else entry for entry in entries
+        replace(disputed[entry.measure].shown, row=entry.row) if entry.measure in disputed else entry
+        for entry in entries
     ) + tuple(replace(dispute.shown, row=0) for code, dispute in disputed.items() if code not in own)

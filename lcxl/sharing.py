@@ -30,8 +30,14 @@ class Pool:
         )
 
     def _row(self, row: Evidence) -> Evidence:
-        texts = ("title", "symbol", "issued_on", "issuer", "location")
-        return replace(row, **{name: self._text(getattr(row, name)) for name in texts})
+        return replace(
+            row,
+            title=self._text(row.title),
+            symbol=self._text(row.symbol),
+            issued_on=self._text(row.issued_on),
+            issuer=self._text(row.issuer),
+            location=self._text(row.location),
+        )
 
     def _text(self, text: str) -> str:
         return self._texts.setdefault(text, text)

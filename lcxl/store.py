@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 import zipfile
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -124,6 +125,16 @@ class Outputs:
         if target == path:
             return Placed(path=path)
         return Placed(path=target, finding=finding("LC880", file=self._name(path), name=path.name, new=target.name))
+
+    def clear(self, folder: Path, *, keep: Collection[str]) -> None:
+        """Remove what earlier runs wrote into ``folder`` and nobody touched since, except names in ``keep``.
+
+        A file that can't be removed (it is open elsewhere) stays.
+        """
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.name not in keep and path.is_file() and not self.edited(path):
+                with suppress(OSError):
+                    path.unlink()
 
     def _free(self, path: Path, digest: str) -> Path:
         """Return the first of ``name``, ``name (2)``, ... that is free, lcxl's own, or has these very bytes."""

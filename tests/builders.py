@@ -10,8 +10,8 @@ from typing import Any
 
 from lcxl.answers import answers_by_measure
 from lcxl.assignments import count_of_wards, measures_of_unit
-from lcxl.checks.context import UnitContext
-from lcxl.consolidation import Outcome, consolidate, Consolidator
+from lcxl.checks.context import UnitContext, asked_of
+from lcxl.consolidation import Consolidator, Outcome, consolidate
 from lcxl.findings import Finding
 from lcxl.layout.form import EVIDENCE, INDICATORS
 from lcxl.model import (
@@ -153,7 +153,8 @@ def submission(unit: str, *entries: Entry, file: str = "", dated: str = "", **mo
 
 
 def document(code: str, row: int = 5, **more: Any) -> Evidence:
-    return Evidence(**({"code": code, "title": f"Báo cáo {code}", "row": row} | more))
+    defaults: dict[str, Any] = {"code": code, "title": f"Báo cáo {code}", "row": row}
+    return Evidence(**(defaults | more))
 
 
 def wards(code: str, *figures: str, **more: Any) -> list[Submission]:
@@ -162,9 +163,7 @@ def wards(code: str, *figures: str, **more: Any) -> list[Submission]:
 
 
 def claims(code: str, *given: Claim | None) -> list[Submission]:
-    return [
-        submission(unit.code, entry(code, claim=claim)) for unit, claim in zip(WARDS, given, strict=False)
-    ]
+    return [submission(unit.code, entry(code, claim=claim)) for unit, claim in zip(WARDS, given, strict=False)]
 
 
 def together(a_campaign: Campaign, submissions: Iterable[Submission], **more: Any) -> Consolidation:
@@ -183,13 +182,12 @@ def context(a_campaign: Campaign, one: Submission, present: frozenset[str] | Non
     """Make the context in which one unit's submission is checked."""
     unit = next(u for u in a_campaign.units if u.code == one.unit)
     answers = UnitAnswers(unit=unit.code, submissions=(one,))
+    indicators = {indicator.number: indicator for indicator in a_campaign.catalogue.indicators}
     return UnitContext(
         campaign=a_campaign,
         unit=unit,
-        measures=measures_of_unit(a_campaign, unit),
         answers=answers,
-        by_measure=answers_by_measure(answers),
-        indicators={indicator.number: indicator for indicator in a_campaign.catalogue.indicators},
+        asked=asked_of(unit, measures_of_unit(a_campaign, unit), answers_by_measure(answers), indicators),
         wards=count_of_wards(a_campaign),
         present=present,
     )

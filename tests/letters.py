@@ -207,10 +207,10 @@ def with_part(data: bytes, name: str, change: Any) -> bytes:
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(target, "w") as archive:
         for member in source.namelist():
             content = source.read(member)
-            if member == name:
-                content = change(content.decode()).encode() if change else None
-            if content is not None:
+            if member != name:
                 archive.writestr(member, content)
+            elif change is not None:
+                archive.writestr(member, change(content.decode()))
     return target.getvalue()
 
 

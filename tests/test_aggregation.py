@@ -18,7 +18,7 @@ def brought_together(a_measure: Measure, submissions: Iterable[Submission], expe
     return aggregate(a_measure, answers, expected)
 
 
-def value(figure: CityFigure) -> Decimal | None:
+def value(figure: CityFigure) -> object:
     return figure.quantity.value if figure.quantity else None
 
 
@@ -31,7 +31,7 @@ def test_sums_are_exact_and_come_before_rounding() -> None:
 def test_a_ratio_of_sums_weighs_units_by_their_size() -> None:
     figure = brought_together(RATIO, wards("3.1", "90/100", "10/100", "800/800"))
     assert (value(figure), figure.method) == (90, Method.RATIO)
-    assert (figure.numerator, figure.denominator) == (900, 1000)
+    assert (figure.numerator, figure.denominator) == (Decimal(900), Decimal(1000))
 
 
 def test_equal_percents_are_the_figure_where_some_gave_only_a_percent() -> None:
@@ -60,7 +60,7 @@ def test_a_mean_has_fifteen_significant_digits() -> None:
 def test_a_share_of_units_counts_those_that_meet_it() -> None:
     shared = measure("27.1", by="UBXP", aggregation=Aggregation.SHARE_OF_UNITS_MEETING)
     figure = brought_together(shared, claims("27.1", Claim.MET, Claim.MET, Claim.NOT_MET))
-    assert (figure.numerator, figure.denominator, figure.method) == (2, 3, Method.SHARE)
+    assert (figure.numerator, figure.denominator, figure.method) == (Decimal(2), Decimal(3), Method.SHARE)
     assert figure.quantity is not None and figure.quantity.text == "66,67%"
 
 

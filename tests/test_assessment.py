@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -26,8 +28,8 @@ from lcxl.model import (
 from lcxl.shipped import load_campaign
 from tests.builders import (
     COUNT,
-    YES_NO,
     YES,
+    YES_NO,
     at_least,
     campaign,
     claims,
@@ -50,7 +52,7 @@ def measured(found: Consolidation, code: str = "20.1") -> MeasureResult:
     return next(one for one in found.measures() if one.measure.code == code)
 
 
-def lead_says(figure: str = "", *, threshold: Threshold | None = None, **more: object) -> IndicatorResult:
+def lead_says(figure: str = "", *, threshold: Threshold | None = None, **more: Any) -> IndicatorResult:
     a_campaign = campaign(measure("20.1", threshold=threshold))
     return result(together(a_campaign, [submission("YT", entry("20.1", figure, **more))]))
 
@@ -267,8 +269,6 @@ def ha_long() -> Consolidation:
 
 
 def _ruled(a_campaign: Campaign) -> Campaign:
-    from dataclasses import replace
-
     return replace(a_campaign, rulings=RULINGS)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from hashlib import sha256
 from pathlib import Path
 
@@ -102,6 +103,11 @@ def test_a_bomb_in_the_cache_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(module, "_MAX_UNPACKED", 1000)
     with pytest.raises(ValueError):
         unpack(pack(["0" * 5000]))
+
+
+def test_json_nested_without_end_is_refused() -> None:
+    with pytest.raises(ValueError):
+        unpack(zlib.compress(b"[" * 200_000 + b"]" * 200_000))
 
 
 def test_where_nothing_can_be_written_there_is_no_cache(tmp_path: Path) -> None:

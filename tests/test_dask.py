@@ -84,6 +84,10 @@ def test_a_cluster_gives_what_this_machine_gives_also_when_a_worker_is_lost(clus
     with connected(cluster) as executor:
         assert list(run_tasks(jobs.add, items, context=5, executor=executor)) == expected
 
+        big = {str(n): "x" * 100 + str(n) for n in range(2000)}
+        named = run_tasks(jobs.name_of, ["7", "1999"], context=big, executor=executor)
+        assert list(named) == [("7", big["7"]), ("1999", big["1999"])]
+
         hostile = ["a", "exit", "b", "raise", "c", "hang", "d"]
         limits = Limits(seconds=1.5)
         answers = dict(run_tasks(jobs.behave, hostile, executor=executor, limits=limits))

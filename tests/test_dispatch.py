@@ -27,7 +27,7 @@ def head(**fields: str) -> Letter:
     return compose(small_round(documents=(report(**fields),)))
 
 
-def codes(letter: Letter, *families: str) -> list[str]:
+def codes(letter: Letter) -> list[str]:
     """Codes of findings, without those on parts that a small round leaves empty."""
     return [found.code for found in letter.findings if found.code != "LC852"]
 
@@ -80,7 +80,8 @@ def test_a_typed_report_takes_its_own_symbol_and_subject() -> None:
         ("TM.", "Chủ tịch", "Ủy ban nhân dân\nthành phố Hạ Long", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
         ("TM.\nKT.", "Phó Chủ tịch", "Ủy ban nhân dân thành phố Hạ Long",
          ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
-        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "UBND", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "UBND",
+         ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("TL.", "Trưởng phòng", "Ủy ban nhân dân thành phố Hạ Long", ["TL. CHỦ TỊCH", "TRƯỞNG PHÒNG"]),
         ("TUQ.", "Chánh Văn phòng", "Sở Giáo dục và Đào tạo", ["TUQ. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"]),
         ("Q.", "Giám đốc", "Sở Giáo dục và Đào tạo", ["Q. GIÁM ĐỐC"]),
@@ -230,7 +231,8 @@ def test_a_document_is_cited_in_full_first_and_short_afterwards() -> None:
 
 
 def test_a_forced_form_does_not_count_as_first_citation() -> None:
-    letter = written('{{ vb("86", "ngan") }}', '{{ vb("86") }}', '{{ vb("86", "day_du") }}', citations=register(_86="về A"))
+    texts = ('{{ vb("86", "ngan") }}', '{{ vb("86") }}', '{{ vb("86", "day_du") }}')
+    letter = written(*texts, citations=register(_86="về A"))
     assert ["về A" in line for line in read(letter, "1.1")] == [False, True, True]
 
 
@@ -268,7 +270,7 @@ def test_every_mistake_is_told_with_its_cell_and_the_nearest_name() -> None:
         ("LC842", SHEET, "C5", "dat"),
         ("LC842", SHEET, "C5", "chi_so[20].ky_nay"),
         ("LC844", SHEET, "C5", "86"),
-        ("LC843", SHEET, "C5", "chi_so[18]"),
+        ("LC843", SHEET, "C5", "chi_so[20]"),
         ("LC840", SHEET, "D6", None),
         ("LC845", SHEET, "D6", "upper"),
     ]
@@ -286,9 +288,10 @@ def test_an_unknown_style_of_paragraph_is_told() -> None:
     [
         ("{{ ''.__class__ }}", "LC849"),
         ("{{ dat.__class__ }}", "LC842"),
-        ("{{ dat.upper() }}", "LC842"),
-        ("{{ 'x' * 1000000000 }}", "LC849"),
-        ("{{ '%1000000000d' % 1 }}", "LC849"),
+        ("{{ dat.upper() }}", "LC848"),
+        ("{{ 'x' * 1000000000 }}", "LC848"),
+        ("{{ '%1000000000d' % 1 }}", "LC848"),
+        ("{{ dat - 1 }}", "LC849"),
         ("{{ range(9) }}", "LC842"),
         ("{{ lipsum() }}", "LC842"),
         ("{{ self }}", "LC842"),
@@ -306,7 +309,7 @@ def test_an_unknown_style_of_paragraph_is_told() -> None:
         ("{% for x in noi_nhan %}{{ x }}", "LC846"),
         ("{% if dat %}{% endfor %}", "LC846"),
         ("{%p if dat %}{%p endif %}", "LC847"),
-        ("{{ dat ", "LC840"),
+        ("{{ dat", "LC840"),
         ("dat }}", "LC840"),
         ("{{ dat dat }}", "LC841"),
     ],
@@ -323,7 +326,7 @@ def test_nothing_but_placeholders_gets_through(text: str, code: str) -> None:
         ("{{ dat }}/{{ tong }}", "01/04"),
         ("{{ chi_so[20].ky_nay }}, kỳ trước {{ so_lieu[“20.1”].ky_truoc }}", "93,65%, kỳ trước 92%"),
         ("{% if chi_so_chua_dat %}còn {{ chua_dat }}{% else %}hết{% endif %}", "còn 01"),
-        ("{% for c in chi_so_chua_dat %}{{ loop.index }}. {{ c.ten_ngan }}{% endfor %}", "1. 100% số hộ sử dụng nước sạch"),
+        ("{% for c in chi_so_chua_dat %}{{ loop.index }}. {{ c.so }}{% endfor %}", "1. 20"),
         ("{{ noi_nhan|join(' ') }}", "Như trên; Lưu: VT, GD."),
         ("{{ chi_so_dat|length }} {{ noi_nhan|first }}", "1 Như trên;"),
         ("{# ghi chú #}Đoạn", "Đoạn"),

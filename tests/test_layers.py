@@ -18,7 +18,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 # Lowest first: a module imports from its own layer and those below, never from one above.
 LAYERS = (
     ("errors", "model", "texts", "periods"),
-    ("findings",),
+    ("findings", "rows"),
     ("vietnamese", "numbers", "words", "phrases", "rawvalue", "thresholds", "values", "identity", "manuscript", "names"),
     ("layout",),
     ("records", "form", "assignments", "catalogue"),
@@ -31,7 +31,7 @@ LAYERS = (
     ("consolidation", "trace", "report", "explanation", "closing"),
     ("dispatch", "proof", "collection", "tidy"),
     ("writers", "frames"),
-    ("forms", "reminders", "previous"),
+    ("forms", "reminders", "returning", "previous", "rollup", "evidencefiles"),
     ("round",),
     ("opening",),
     ("demo", "screen"),

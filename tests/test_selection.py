@@ -7,7 +7,7 @@ import pytest
 
 from lcxl.model import Claim, FileState, Handling, Narrative, Receipt, Submission
 from lcxl.selection import Selection, moment, names_file, select
-from tests.builders import codes, campaign, entry, measure, only, submission
+from tests.builders import campaign, codes, entry, measure, only, submission
 
 ROUND = campaign(measure("20.1"), measure("8.1"))
 
@@ -16,7 +16,7 @@ def chosen(*submissions: Submission, receipts: tuple[Receipt, ...] = ()) -> Sele
     return select(campaign(measure("20.1"), measure("8.1"), receipts=receipts), submissions)
 
 
-def value(selection: Selection, code: str = "20.1") -> Decimal | None:
+def value(selection: Selection, code: str = "20.1") -> object:
     assert selection.answers is not None
     answer = selection.answers.answer(code)
     assert answer is not None

@@ -7,9 +7,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from lcxl.answers import claim_text, nothing_arose, written_figure
 from lcxl.assignments import TERRITORIAL
-from lcxl.checks.context import UnitCheck, UnitContext, cell, decimals_of, threshold_words, value_words
+from lcxl.checks.context import Asked, UnitCheck, UnitContext, decimals_of, threshold_words
 from lcxl.findings import Finding, finding
-from lcxl.model import Aggregation, Answer, Campaign, Claim, Measure, Quantity
+from lcxl.model import Aggregation, Campaign, Claim, Measure, Quantity
 from lcxl.numbers import is_whole, written
 from lcxl.texts import label
 from lcxl.thresholds import agrees, ratio
@@ -23,30 +23,29 @@ SCALES = (3, 6, 9)
 
 def numerator_above_denominator(context: UnitContext) -> Iterator[Finding]:
     """LC501: a share of something can't be more than all of it."""
-    for measure, answer in context.asked():
-        numerator, denominator = answer.entry.numerator, answer.entry.denominator
-        if measure.unit.maximum is None or numerator is None or not denominator or numerator <= denominator:
+    for asked in context.asked:
+        numerator, denominator = asked.entry.numerator, asked.entry.denominator
+        if asked.measure.unit.maximum is None or numerator is None or not denominator or numerator <= denominator:
             continue
         above, below = written(numerator), written(denominator)
-        place = cell(answer, "numerator", measure)
+        place = asked.cell("numerator")
         yield finding("LC501", **place, quote=f"{above}/{below}", numerator=above, denominator=below)
 
 
 def figure_not_ratio(context: UnitContext) -> Iterator[Finding]:
     """LC502: the figure typed isn't numerator over denominator, within its own precision."""
-    for measure, answer in context.asked():
-        entry = answer.entry
-        quantity = context.figure(measure, answer)
-        if quantity is None or entry.correction is not None or entry.numerator is None or not entry.denominator:
+    for asked in context.asked:
+        entry = asked.entry
+        if asked.figure is None or entry.correction is not None or entry.numerator is None or not entry.denominator:
             continue
-        exact = ratio(entry.numerator, entry.denominator, measure.unit)
-        if exact is not None and not agrees(quantity, exact):
+        exact = ratio(entry.numerator, entry.denominator, asked.measure.unit)
+        if exact is not None and not agrees(asked.figure, exact):
             yield finding(
                 "LC502",
-                **cell(answer, "current", measure),
-                quote=value_words(quantity, measure),
-                value=value_words(quantity, measure),
-                computed=written_figure(exact, measure),
+                **asked.cell("current"),
+                quote=asked.value,
+                value=asked.value,
+                computed=written_figure(exact, asked.measure),
                 numerator=written(entry.numerator),
                 denominator=written(entry.denominator),
             )
@@ -54,63 +53,59 @@ def figure_not_ratio(context: UnitContext) -> Iterator[Finding]:
 
 def claim_against_figure(context: UnitContext) -> Iterator[Finding]:
     """LC503: the claim says one thing, the figure against its threshold another; the figure counts until ruled."""
-    for measure, answer in context.asked():
-        found, claimed = context.figure_status(measure, answer), answer.entry.claim
-        if context.higher_level(measure) or found is None or claimed not in (Claim.MET, Claim.NOT_MET):
+    for asked in context.asked:
+        found, claim = asked.found, asked.entry.claim
+        if asked.higher_level or found is None or claim not in (Claim.MET, Claim.NOT_MET):
             continue
-        if claimed.value != found.value:
-            quantity = context.figure(measure, answer)
+        if claim.value != found.value:
             yield finding(
                 "LC503",
-                **cell(answer, "claim", measure),
-                quote=value_words(quantity, measure),
-                value=value_words(quantity, measure),
-                threshold=threshold_words(measure),
-                claim=claim_text(claimed, context.campaign),
+                **asked.cell("claim"),
+                quote=asked.value,
+                value=asked.value,
+                threshold=threshold_words(asked.measure),
+                claim=claim_text(claim, context.campaign),
                 status=label(f"status.{found}"),
             )
 
 
 def claimed_higher_level(context: UnitContext) -> Iterator[Finding]:
     """LC504: an indicator of the reporting level is passed on to a higher one; no data until the office rules."""
-    for measure, answer in context.asked():
-        if answer.entry.claim == Claim.HIGHER_LEVEL and not context.higher_level(measure):
+    for asked in context.asked:
+        if asked.entry.claim == Claim.HIGHER_LEVEL and not asked.higher_level:
             words = claim_text(Claim.HIGHER_LEVEL, context.campaign)
-            yield finding("LC504", **cell(answer, "claim", measure), quote=words, claim=words)
+            yield finding("LC504", **asked.cell("claim"), quote=words, claim=words)
 
 
 def previous_changed(context: UnitContext) -> Iterator[Finding]:
     """LC505: the figure of the previous period that the form came with was overtyped; the campaign's is used."""
-    for measure, answer in context.asked():
-        entry = answer.entry
-        if not entry.previous_text and entry.previous is None:
-            continue
-        if not _same_previous(measure, entry.previous, entry.previous_text):
-            known = measure.previous_text or value_words(measure.previous, measure)
-            typed = entry.previous_text or value_words(entry.previous, measure)
+    for asked in context.asked:
+        entry, measure = asked.entry, asked.measure
+        typed = entry.previous_text or (written_figure(entry.previous.value, measure) if entry.previous else "")
+        if typed and not _same_previous(measure, entry.previous, typed):
             yield finding(
-                "LC505", **cell(answer, "previous", measure), quote=typed, typed=typed, known=known or "\u2013"
+                "LC505",
+                **asked.cell("previous"),
+                quote=typed,
+                typed=typed,
+                known=measure.previous_text or "\u2013",
             )
 
 
 def _same_previous(measure: Measure, typed: Quantity | None, text: str) -> bool:
-    if typed is not None and measure.previous is not None:
-        same = abs(typed.value - measure.previous.value) < _RESIDUE
-        return same and typed.bound == measure.previous.bound
-    if typed is not None:
-        return False
-    return fold(text) == fold(measure.previous_text)
+    known = measure.previous
+    if typed is not None and known is not None:
+        return abs(typed.value - known.value) < _RESIDUE and typed.bound == known.bound
+    return typed is None and fold(text) == fold(measure.previous_text)
 
 
-def _comparable(context: UnitContext) -> Iterator[tuple[Measure, Answer, Decimal, Decimal]]:
-    """Yield exact figures with an exact figure of the previous period to compare with, both positive."""
-    for measure, answer in context.asked():
-        now, before = context.figure(measure, answer), measure.previous
-        if now is None or before is None or now.bound or before.bound or not context.stands_alone(measure):
-            continue
-        if context.unit.kind in TERRITORIAL and not measure.unit.percent:
-            continue
-        yield measure, answer, now.value, before.value
+def _comparable(context: UnitContext, asked: Asked) -> tuple[Decimal, Decimal] | None:
+    """Return an exact figure and the exact one of the previous period that it may be compared with."""
+    now, before = asked.figure, asked.measure.previous
+    if now is None or before is None or now.bound or before.bound or not asked.alone:
+        return None
+    ward_count = context.unit.kind in TERRITORIAL and not asked.measure.unit.percent
+    return None if ward_count else (now.value, before.value)
 
 
 def jump(context: UnitContext) -> Iterator[Finding]:
@@ -118,14 +113,15 @@ def jump(context: UnitContext) -> Iterator[Finding]:
 
     Percents by points (``jump_points``), other figures by their share (``jump_share``).
     """
-    for measure, answer, now, before in _comparable(context):
-        if is_jump(context.campaign, measure, now, before) and _scale(measure, now, before) is None:
+    for asked in context.asked:
+        pair, measure = _comparable(context, asked), asked.measure
+        if pair is not None and is_jump(context.campaign, measure, *pair) and _scale(measure, *pair) is None:
             yield finding(
                 "LC506",
-                **cell(answer, "current", measure),
-                quote=written_figure(now, measure),
-                value=written_figure(now, measure),
-                previous=measure.previous_text or written_figure(before, measure),
+                **asked.cell("current"),
+                quote=asked.value,
+                value=asked.value,
+                previous=measure.previous_text or written_figure(pair[1], measure),
             )
 
 
@@ -139,19 +135,19 @@ def is_jump(campaign: Campaign, measure: Measure, now: Decimal, before: Decimal)
 
 def other_scale(context: UnitContext) -> Iterator[Finding]:
     """LC507: the figure is about a thousand (million, billion) times an earlier one: another unit of measure?"""
-    for measure, answer in context.asked():
-        now = context.figure(measure, answer)
-        if now is None or now.bound or not context.stands_alone(measure):
+    for asked in context.asked:
+        now, measure = asked.figure, asked.measure
+        if now is None or now.bound or not asked.alone:
             continue
         for earlier in (measure.previous, measure.last_year):
             power = _scale(measure, now.value, earlier.value) if earlier is not None else None
             if earlier is not None and power is not None:
                 yield finding(
                     "LC507",
-                    **cell(answer, "current", measure),
-                    quote=value_words(now, measure),
-                    value=value_words(now, measure),
-                    earlier=value_words(earlier, measure),
+                    **asked.cell("current"),
+                    quote=asked.value,
+                    value=asked.value,
+                    earlier=earlier.text or written_figure(earlier.value, measure),
                     times=written(Decimal(10) ** power),
                     unit_of_measure=measure.unit.label,
                 )
@@ -176,19 +172,15 @@ def impossible_share(context: UnitContext) -> Iterator[Finding]:
 
     The denominator is the unit's own; for a share of wards and communes, which a department gives, their number.
     """
-    for measure, answer in context.asked():
-        entry, quantity = answer.entry, context.figure(measure, answer)
-        if quantity is None or quantity.bound or not measure.unit.percent or entry.numerator is not None:
+    for asked in context.asked:
+        entry, figure, measure = asked.entry, asked.figure, asked.measure
+        if figure is None or figure.bound or not measure.unit.percent or entry.numerator is not None:
             continue
         shared = measure.aggregation == Aggregation.SHARE_OF_UNITS_MEETING
         whole = entry.denominator or (Decimal(context.wards) if shared else None)
-        if whole and is_whole(whole) and not _is_count_of(quantity.value, whole):
+        if whole and is_whole(whole) and not _is_count_of(figure.value, whole):
             yield finding(
-                "LC508",
-                **cell(answer, "current", measure),
-                quote=value_words(quantity, measure),
-                value=value_words(quantity, measure),
-                denominator=written(whole),
+                "LC508", **asked.cell("current"), quote=asked.value, value=asked.value, denominator=written(whole)
             )
 
 
@@ -206,38 +198,33 @@ def figure_against_no_figure(context: UnitContext) -> Iterator[Finding]:
 
     The figure counts; a figure of 0 agrees with nothing having arisen.
     """
-    for measure, answer in context.asked():
-        entry, quantity = answer.entry, context.figure(measure, answer)
-        if quantity is None or entry.claim not in (Claim.NO_DATA, Claim.NO_OCCURRENCE) or entry.correction is not None:
+    for asked in context.asked:
+        claim, entry = asked.entry.claim, asked.entry
+        if asked.figure is None or claim not in (Claim.NO_DATA, Claim.NO_OCCURRENCE) or entry.correction is not None:
             continue
         if not nothing_arose(entry):
-            words = claim_text(entry.claim, context.campaign)
-            value = value_words(quantity, measure)
-            yield finding("LC509", **cell(answer, "claim", measure), quote=value, value=value, claim=words)
+            words = claim_text(claim, context.campaign)
+            yield finding("LC509", **asked.cell("claim"), quote=asked.value, value=asked.value, claim=words)
 
 
 def figure_of_nothing(context: UnitContext) -> Iterator[Finding]:
     """LC510: the denominator is 0, so nothing arose, yet there is a numerator or a figure; it isn't used."""
-    for measure, answer in context.asked():
-        entry = answer.entry
+    for asked in context.asked:
+        entry = asked.entry
         if entry.denominator is None or entry.denominator != 0 or entry.correction is not None:
             continue
-        given = [written(part) for part in (entry.numerator,) if part]
-        quantity = context.figure(measure, answer)
-        given += [value_words(quantity, measure)] if quantity is not None and quantity.value != 0 else []
+        given = [written(entry.numerator)] if entry.numerator else []
+        given += [asked.value] if asked.figure is not None and asked.figure.value != 0 else []
         if given:
-            yield finding(
-                "LC510", **cell(answer, "denominator", measure), quote="; ".join(given), value="; ".join(given)
-            )
+            words = "; ".join(given)
+            yield finding("LC510", **asked.cell("denominator"), quote=words, value=words)
 
 
 def figure_for_higher_level(context: UnitContext) -> Iterator[Finding]:
     """LC511: a figure for an indicator that is assessed at a higher level is kept and shown, and decides nothing."""
-    for measure, answer in context.asked():
-        quantity = context.figure(measure, answer)
-        if quantity is not None and context.higher_level(measure):
-            value = value_words(quantity, measure)
-            yield finding("LC511", **cell(answer, "current", measure), quote=value, value=value)
+    for asked in context.asked:
+        if asked.figure is not None and asked.higher_level:
+            yield finding("LC511", **asked.cell("current"), quote=asked.value, value=asked.value)
 
 
 CHECKS: tuple[UnitCheck, ...] = (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from lcxl.answers import figure_of, figure_text, place_of
 from lcxl.assessment import CLAIMED, CityMeasure
@@ -18,7 +17,7 @@ from lcxl.model import (
     Aggregation,
     Answer,
     Campaign,
-    FileRecord,
+    Entry,
     Indicator,
     IndicatorResult,
     Level,
@@ -34,9 +33,47 @@ from lcxl.records import print_threshold
 from lcxl.thresholds import evaluate
 
 
+class Asked(NamedTuple):
+    """A measure asked of a unit with what it answered, looked at once for all checks.
+
+    ``figure`` is the unit's figure (None where it only claims, ``by_claim``), ``found`` what that figure says
+    against the threshold, ``alone`` whether it may be held against the city's threshold and earlier figures,
+    ``higher_level`` whether the indicator is assessed above the reporting level.
+    """
+
+    measure: Measure
+    answer: Answer
+    figure: Quantity | None
+    found: Status | None
+    by_claim: bool
+    alone: bool
+    higher_level: bool
+
+    @property
+    def entry(self) -> Entry:
+        """The unit's entry."""
+        return self.answer.entry
+
+    @property
+    def status(self) -> Status | None:
+        """The status that the unit itself stands for: its claim, else what its figure says."""
+        claim = self.answer.entry.claim
+        return self.found if claim is None else CLAIMED.get(claim)
+
+    @property
+    def value(self) -> str:
+        """The figure as messages show it, "" for none."""
+        return "" if self.figure is None else figure_text(self.figure, self.measure)
+
+    def cell(self, column: str) -> dict[str, Any]:
+        """Return the place of one of the answer's cells, with the number and code that messages show."""
+        measure = self.measure
+        return place_of(self.answer, column, measure) | {"number": measure.indicator, "measure_code": measure.code}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitContext:
-    """One unit that sent something: its answers by measure, the measures asked of it.
+    """One unit that sent something, with its answers to the measures that have a row in its files, in order.
 
     ``wards`` counts the wards and communes of the campaign.  ``present`` holds the names of all files that came
     with the submissions, folded (None: not known, then no evidence file is called absent).
@@ -44,60 +81,44 @@ class UnitContext:
 
     campaign: Campaign
     unit: Unit
-    measures: tuple[Measure, ...]
     answers: UnitAnswers
-    by_measure: Mapping[str, Answer]
-    indicators: Mapping[int, Indicator]
+    asked: tuple[Asked, ...]
     wards: int = 0
     present: frozenset[str] | None = None
-
-    def asked(self) -> Iterator[tuple[Measure, Answer]]:
-        """Yield the measures that have a row in the unit's files, with their answers, in catalogue order."""
-        for measure in self.measures:
-            answer = self.by_measure.get(measure.code)
-            if answer is not None:
-                yield measure, answer
-
-    def higher_level(self, measure: Measure) -> bool:
-        """Tell whether a measure's indicator is assessed above the reporting level."""
-        return self.indicators[measure.indicator].level == Level.HIGHER_LEVEL
-
-    def claims_only(self, measure: Measure) -> bool:
-        """Tell whether the unit only claims whether ``measure`` is met."""
-        return claims_only(self.unit, measure)
-
-    def figure(self, measure: Measure, answer: Answer) -> Quantity | None:
-        """Return the answer's figure where the unit is to give one."""
-        return None if self.claims_only(measure) else figure_of(answer.entry, measure)
-
-    def stands_alone(self, measure: Measure) -> bool:
-        """Tell whether the unit's own figure may be held against the city's threshold and earlier figures.
-
-        A ward's part of a sum may not, nor a ward's count against the city's earlier count.
-        """
-        if self.unit.kind not in TERRITORIAL:
-            return True
-        relative = measure.threshold is not None and isinstance(measure.threshold.reference, str)
-        return measure.aggregation != Aggregation.SUM and (measure.unit.percent or not relative)
-
-    def figure_status(self, measure: Measure, answer: Answer) -> Status | None:
-        """Return what the unit's own figure says against the threshold; None where it says nothing."""
-        quantity = self.figure(measure, answer)
-        if quantity is None or not self.stands_alone(measure):
-            return None
-        return evaluate(measure.threshold, quantity, measure.previous, measure.last_year)
-
-    def status(self, measure: Measure, answer: Answer) -> Status | None:
-        """Return the status that the unit itself stands for: its claim, else what its figure says."""
-        if answer.entry.claim is not None:
-            return CLAIMED.get(answer.entry.claim)
-        return self.figure_status(measure, answer)
 
     def unit_field(self, key: str) -> dict[str, Any]:
         """Return the place of a line of the unit sheet, by the form's layout, as keywords of ``finding``."""
         row = UNIT.title_rows + 1 + [field.key for field in UNIT.fields].index(key)
         file = self.answers.submissions[0].source.file
         return {"unit": self.unit.code, "file": file, "sheet": UNIT.name, "cell": f"B{row}"}
+
+
+def asked_of(
+    unit: Unit, measures: Iterable[Measure], by_measure: Mapping[str, Answer], indicators: Mapping[int, Indicator]
+) -> tuple[Asked, ...]:
+    """Look at a unit's answers to ``measures``; those without a row in its files are told in reading."""
+    found = []
+    for measure in measures:
+        answer = by_measure.get(measure.code)
+        if answer is None:
+            continue
+        by_claim, alone = claims_only(unit, measure), stands_alone(unit, measure)
+        figure = None if by_claim else figure_of(answer.entry, measure)
+        status = evaluate(measure.threshold, figure, measure.previous, measure.last_year) if figure and alone else None
+        higher = indicators[measure.indicator].level == Level.HIGHER_LEVEL
+        found.append(Asked(measure, answer, figure, status, by_claim, alone, higher))
+    return tuple(found)
+
+
+def stands_alone(unit: Unit, measure: Measure) -> bool:
+    """Tell whether a unit's own figure may be held against the city's threshold and earlier figures.
+
+    A ward's part of a sum may not, nor a ward's count against the city's earlier count.
+    """
+    if unit.kind not in TERRITORIAL:
+        return True
+    relative = measure.threshold is not None and isinstance(measure.threshold.reference, str)
+    return measure.aggregation != Aggregation.SUM and (measure.unit.percent or not relative)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +130,6 @@ class RoundContext:
     answers: tuple[UnitAnswers, ...]
     cities: Mapping[str, CityMeasure]
     results: tuple[IndicatorResult, ...]
-    files: tuple[FileRecord, ...] = ()
-    today: date | None = None
 
 
 UnitCheck = Callable[[UnitContext], Iterable[Finding]]
@@ -125,16 +144,6 @@ def row_place(submission: Submission, table: TableSheet, column: str, row: int) 
         "sheet": submission.sheets.get(table.key, table.name),
         "cell": f"{table.letter(column)}{row}" if row else None,
     }
-
-
-def cell(answer: Answer, column: str, measure: Measure) -> dict[str, Any]:
-    """Return an answer's place with the number and code that messages show."""
-    return place_of(answer, column, measure) | {"number": measure.indicator, "measure_code": measure.code}
-
-
-def value_words(quantity: Quantity | None, measure: Measure) -> str:
-    """Return a figure as messages show it."""
-    return "" if quantity is None else figure_text(quantity, measure)
 
 
 def threshold_words(measure: Measure) -> str:

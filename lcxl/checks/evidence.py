@@ -9,12 +9,11 @@ from string import Formatter
 from typing import Any, NamedTuple
 
 from lcxl.answers import evidence_of, place_of
-from lcxl.checks.context import UnitCheck, UnitContext, cell, row_place
+from lcxl.checks.context import Asked, UnitCheck, UnitContext, row_place
 from lcxl.findings import Finding, finding
 from lcxl.layout.form import EVIDENCE
-from lcxl.model import Answer, Claim, Evidence, Measure, Status, Submission
+from lcxl.model import Claim, Evidence, Status, Submission
 from lcxl.vietnamese import nfc
-
 
 _MOST_NUMBERS = 100
 """A number beyond this is a slip of the pen, not a hundred documents left out."""
@@ -52,7 +51,7 @@ def parse_code(code: str, template: str) -> EvidenceCode | None:
 
 def _expected(context: UnitContext, indicator: int | None) -> str:
     """Return a code of the right form as an example."""
-    number = indicator or context.measures[0].indicator
+    number = indicator or (context.asked[0].measure.indicator if context.asked else 1)
     return context.campaign.settings.evidence_code.format(unit=context.unit.code, indicator=number, number=1)
 
 
@@ -60,37 +59,32 @@ def _folded(code: str) -> str:
     return code.strip().casefold()
 
 
-def _used(context: UnitContext) -> Iterator[tuple[Measure, Answer, str]]:
+def _used(context: UnitContext) -> Iterator[tuple[Asked, str]]:
     """Yield every code that stands beside a measure."""
-    for measure, answer in context.asked():
-        for code in answer.entry.evidence:
-            yield measure, answer, code
+    for asked in context.asked:
+        for code in asked.entry.evidence:
+            yield asked, code
 
 
 def met_without_evidence(context: UnitContext) -> Iterator[Finding]:
     """LC601: an indicator is met and no evidence stands beside any of its measures (severity is a setting)."""
-    backed = {measure.indicator for measure, _, _ in _used(context)}
-    told: set[int] = set()
-    for measure, answer in context.asked():
-        number = measure.indicator
-        if number in backed or number in told or context.status(measure, answer) != Status.MET:
+    told = {asked.measure.indicator for asked, _ in _used(context)}
+    for asked in context.asked:
+        number = asked.measure.indicator
+        if number in told or asked.status != Status.MET:
             continue
         told.add(number)
-        yield finding(
-            "LC601",
-            severity=context.campaign.settings.evidence_required,
-            **place_of(answer, "evidence", measure),
-            number=number,
-            example=_expected(context, number),
-        )
+        severity = context.campaign.settings.evidence_required
+        place = place_of(asked.answer, "evidence", asked.measure)
+        yield finding("LC601", severity=severity, **place, number=number, example=_expected(context, number))
 
 
 def code_not_registered(context: UnitContext) -> Iterator[Finding]:
     """LC602: a code stands beside a measure and not in the unit's register, so nobody knows what it is."""
     registered = {_folded(row.code) for row, _ in evidence_of(context.answers)}
-    for measure, answer, code in _used(context):
+    for asked, code in _used(context):
         if _folded(code) not in registered:
-            yield finding("LC602", **cell(answer, "evidence", measure), quote=code, evidence_code=code)
+            yield finding("LC602", **asked.cell("evidence"), quote=code, evidence_code=code)
 
 
 class _Row(NamedTuple):
@@ -154,17 +148,15 @@ def code_of_other_unit(context: UnitContext) -> Iterator[Finding]:
 def code_of_other_indicator(context: UnitContext) -> Iterator[Finding]:
     """LC606: a code stands beside an indicator whose number it doesn't bear: one document for two, or a slip?"""
     template = context.campaign.settings.evidence_code
-    for measure, answer, code in _used(context):
+    for asked, code in _used(context):
         parsed = parse_code(code, template)
-        if parsed is not None and parsed.indicator is not None and parsed.indicator != measure.indicator:
-            yield finding(
-                "LC606", **cell(answer, "evidence", measure), quote=code, evidence_code=code, coded=parsed.indicator
-            )
+        if parsed is not None and parsed.indicator is not None and parsed.indicator != asked.measure.indicator:
+            yield finding("LC606", **asked.cell("evidence"), quote=code, evidence_code=code, coded=parsed.indicator)
 
 
 def never_used(context: UnitContext) -> Iterator[Finding]:
     """LC607: a document is registered and stands beside no measure."""
-    used = {_folded(code) for _, _, code in _used(context)}
+    used = {_folded(code) for _, code in _used(context)}
     for entry in _register(context):
         code = entry.row.code
         if code and _folded(code) not in used:
@@ -180,6 +172,8 @@ def gap_in_numbers(context: UnitContext) -> Iterator[Finding]:
             numbers.setdefault(parsed.indicator, {})[parsed.number] = entry
     for indicator, taken in sorted(numbers.items()):
         last = max(taken)
+        if last == len(taken):
+            continue
         missing = sorted(set(range(1, min(last, _MOST_NUMBERS))) - taken.keys())
         if missing:
             words = ", ".join(f"{one:02d}" for one in missing[:20])
@@ -214,9 +208,9 @@ def file_name(location: str) -> str:
 
 def evidence_of_nothing(context: UnitContext) -> Iterator[Finding]:
     """LC610: evidence stands beside a measure of which the unit says that nothing arose."""
-    for measure, answer, code in _used(context):
-        if answer.entry.claim == Claim.NO_OCCURRENCE and answer.entry.quantity is None:
-            yield finding("LC610", **cell(answer, "evidence", measure), quote=code, evidence_code=code)
+    for asked, code in _used(context):
+        if asked.entry.claim == Claim.NO_OCCURRENCE and asked.entry.quantity is None:
+            yield finding("LC610", **asked.cell("evidence"), quote=code, evidence_code=code)
 
 
 CHECKS: tuple[UnitCheck, ...] = (

@@ -16,6 +16,7 @@ from lcxl.findings import Finding, finding
 from lcxl.layout.base import TableSheet
 from lcxl.model import Place
 
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _FINAL_STOP = re.compile(r"(?:\s*\./\.|[\s.;:,]*)$")
 
 
@@ -35,7 +36,7 @@ class CampaignTexts:
     def filled(self, text: str, *, sheet: str = "", cell: str = "") -> str:
         """Return ``text`` with its placeholders filled."""
         text = unmarked(text)
-        if "{{" not in text and "{%" not in text and "{#" not in text:
+        if not _BRACES.search(text):
             return text
         problems = BlockCheck(self._check).paragraph(text, {"": ""})
         place: dict[str, Any] = {"sheet": sheet or None, "cell": cell or None, "quote": text}

@@ -22,9 +22,7 @@ from lcxl.texts import labels
 REPORT = "report"
 
 
-def compose(
-    consolidation: Consolidation, document: str = REPORT, picked: Collection[Pick] | None = None
-) -> Letter:
+def compose(consolidation: Consolidation, document: str = REPORT, picked: Collection[Pick] | None = None) -> Letter:
     """Return an outgoing document as fields, paragraphs and tables.
 
     ``document`` is a key of the documents sheet: ``report``, ``sending`` or ``reminder`` (the last two take their

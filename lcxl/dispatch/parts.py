@@ -82,9 +82,7 @@ class Parts:
             return []
         if style not in _STYLES:
             cell = cell_of(layout.PARAGRAPHS, "style", paragraph.place)
-            self._texts.findings.append(
-                finding("LC851", sheet=layout.PARAGRAPHS.name, cell=cell or None, style=style)
-            )
+            self._texts.findings.append(finding("LC851", sheet=layout.PARAGRAPHS.name, cell=cell or None, style=style))
         sign = _STYLES.get(style, "")
         return [bold(sign + line) if sign == _STYLES["*"] else sign + line for line in lines]
 
@@ -191,5 +189,3 @@ def _ended(closing: list[str]) -> list[str]:
     if closing and not closing[-1].endswith(end):
         closing[-1] = without_stop(closing[-1]) + end
     return closing
-
-

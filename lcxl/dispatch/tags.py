@@ -22,6 +22,7 @@ _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _STATEMENT = re.compile(r"\{%(p|tr|tc|r)?(?=\W)-?\s*(\w*)\s*(.*?)\s*-?%\}", re.DOTALL)
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u00a0": " "})
 _WORDS = ("for", "if", "elif", "else", "endfor", "endif")
+_COSTLY = (nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)  # can make huge values
 _EXCERPT = 40
 
 TESTS = ("defined", "none", "odd", "even")
@@ -179,6 +180,8 @@ class _Types:
             return self._filter(node)
         if isinstance(node, nodes.Call):
             return self._call(node)
+        if isinstance(node, _COSTLY):
+            self._tell("LC848")
         if isinstance(node, nodes.Test) and node.name not in TESTS:
             self._tell("LC845", word=node.name, nearest=nearest(node.name, TESTS))
         for child in node.iter_child_nodes():
@@ -217,9 +220,9 @@ class _Types:
         if kind == "map":
             pool = self._check.known.indicators if item == "chi_so" else self._check.known.measures
             if pool is not None and key not in pool:
-                near = next((entry for entry in pool if str(entry) == nearest(str(key), pool)), "")
                 owner = _written(node.node)
-                self._tell("LC843", name=f"{owner}[{_quoted(key)}]", nearest=f"{owner}[{_quoted(near)}]")
+                near = _quoted(_closest(key, list(pool)))
+                self._tell("LC843", name=f"{owner}[{_quoted(key)}]", nearest=f"{owner}[{near}]")
             return item
         return _item(type_) if isinstance(key, int) else self._field(type_, node.node, str(key))
 
@@ -260,6 +263,13 @@ def _written(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
         return f"{_written(node.node)}[{_quoted(node.arg.value)}]"
     return "\u2026"
+
+
+def _closest(key: object, pool: list[Any]) -> object:
+    """Return the key that exists and is closest to ``key``: the next number, else the most alike."""
+    if isinstance(key, int) and pool and isinstance(pool[0], int):
+        return min(pool, key=lambda known: abs(known - key))
+    return next((known for known in pool if str(known) == nearest(str(key), pool)), "")
 
 
 def _quoted(key: object) -> str:

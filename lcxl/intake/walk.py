@@ -102,7 +102,7 @@ class Walk:
         origin = Origin(prefix=prefix, group=f"{prefix}{folder}" if folder else "")
         reason = passed_over(listed.name)
         if reason:
-            yield from self._passed_over(name, reason, _small_text(listed.location))
+            yield from self._passed_over(name, reason, lambda: _from_disk(listed.location))
             return
         if has_extension(name, "program"):
             yield from self._refuse(name, Refused("LC117", extension=extension(name)))
@@ -278,7 +278,7 @@ class Walk:
             yield finding("LC116", file=name, name=_printable(member.name))
         reason = reason or ("link" if member.link else passed_over(clean.name))
         if reason:
-            yield self._record(name, reason)
+            yield from self._passed_over(name, reason, member.open)
             return
         if has_extension(name, "program"):
             yield from self._refuse(name, Refused("LC117", extension=extension(name)))
@@ -326,13 +326,11 @@ class Walk:
             raise answer
         return answer
 
-    def _record(self, name: str, reason: str) -> FileRecord:
+    def _passed_over(self, name: str, reason: str, content: Callable[[], Iterable[bytes]]) -> Iterator[Seen]:
+        """Yield the ledger entry of a file that is no report; a shortcut to a shared document is told."""
         words = text(f"intake.passed_over.{reason}", self.lang)
-        return FileRecord(file=name, state=FileState.PASSED_OVER, reason=words)
-
-    def _passed_over(self, name: str, reason: str, content: str) -> Iterator[Seen]:
-        yield self._record(name, reason)
-        links = shared_links(content) if reason == "shortcut" else ()
+        yield FileRecord(file=name, state=FileState.PASSED_OVER, reason=words)
+        links = shared_links(_small_text(content)) if reason == "shortcut" else ()
         if links:
             yield finding("LC123", file=name, link=", ".join(links[:3]))
 
@@ -365,12 +363,16 @@ def _in_memory(name: str, data: bytes) -> Member:
     return Member(name, len(data), pieces)
 
 
-def _small_text(location: str) -> str:
+def _from_disk(location: str) -> Iterator[bytes]:
+    with open_binary(location) as file:
+        yield file.read(_SMALL_TEXT)
+
+
+def _small_text(content: Callable[[], Iterable[bytes]]) -> str:
     """Return the text of a shortcut, to look for an address in it; "" if it can't be read."""
     try:
-        with open_binary(location) as file:
-            return file.read(_SMALL_TEXT).decode("utf-8", "replace")
-    except OSError:
+        return next(iter(content()), b"")[:_SMALL_TEXT].decode("utf-8", "replace")
+    except (OSError, Refused):
         return ""
 
 

@@ -323,18 +323,18 @@ CHECK_UNITS = _checks(
     ("infos", {"width": 9, "kind": Kind.INTEGER}),
     ("accepted", {"width": 10, "kind": Kind.INTEGER}),
     ("next_step", {"width": 44, "wrap": True}),
-    ("file", {"width": 40, "wrap": True}),
-    ("returned", {"width": 34, "wrap": True}),
+    ("file", {"width": 44}),
+    ("returned", {"width": 34}),
 )
 
 CHECK_FILES = _checks(
     "files",
-    ("file", {"width": 50, "wrap": True}),
+    ("file", {"width": 60}),
     ("state", {"width": 18, "kind": Kind.CHOICE, "choices": "checks.file_state"}),
     ("unit", _CODE),
     ("unit_name", {"width": 34, "wrap": True}),
     ("reason", {"width": 50, "wrap": True}),
-    ("superseded_by", {"width": 40, "wrap": True}),
+    ("superseded_by", {"width": 44}),
     ("sha256", {"width": 20}),
 )
 

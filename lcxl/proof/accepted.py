@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lcxl.findings import Finding
-from lcxl.model import Acceptance
+from lcxl.model import Acceptance, Status
 from lcxl.proof.reference import Reference
 from lcxl.proof.words import rule
 
@@ -21,7 +21,15 @@ def _is_covered(found: Finding, reference: Reference) -> bool:
     ruled = found.code in rule("ruled") and any(
         ruling.indicator == found.indicator and (ruling.status or ruling.figure) for ruling in reference.rulings
     )
+    if found.code == "LP213" and _stated(found, reference):
+        return True
     return ruled or any(_accepts(acceptance, found) for acceptance in reference.acceptances)
+
+
+def _stated(found: Finding, reference: Reference) -> bool:
+    """Tell whether the campaign itself says that an indicator was not met in the earlier period."""
+    indicators = reference.catalogue.indicators if reference.catalogue else ()
+    return any(one.number == found.indicator and one.previous_status is Status.NOT_MET for one in indicators)
 
 
 def _accepts(acceptance: Acceptance, found: Finding) -> bool:

@@ -269,16 +269,15 @@ def _signers(signature: Paragraphs) -> tuple[Paragraphs, Paragraph | None]:
 
 def _annexes(document: Document, rest: Paragraphs) -> tuple[Annex, ...]:
     """Return the annexes: each begins with its heading, or with a new section that has text."""
-    lines = [p for p in rest if p.text.strip() or p.cell is not None]
+    lines = [p for p in rest if p.text.strip() or p.cell is not None or p.rules]
     starts: list[int] = []
     for at, line in enumerate(lines):
         heading = line.cell is None and pattern("annex.heading").match(squash(line.shown))
         section = at > 0 and line.section != lines[at - 1].section and not _is_continued(lines[at - 1])
         if at == 0 or heading or (section and line.cell is None):
             starts.append(at)
-    return tuple(
-        _annex(document, tuple(lines[at:stop])) for at, stop in zip(starts, [*starts[1:], len(lines)], strict=True)
-    )
+    stops = [*starts[1:], len(lines)]
+    return tuple(_annex(document, tuple(lines[at:stop])) for at, stop in zip(starts, stops, strict=False))
 
 
 def _is_continued(line: Paragraph) -> bool:

@@ -29,10 +29,11 @@ def _is_quoted(passage: Passage, at: int) -> bool:
 def terms(case: Case) -> Iterator[Finding]:
     """LP404: names that the original has in capitals (VH-05), and terms now with a capital and now without."""
     for name, wanted in table("terms.fixed").items():
-        uses = [use for use, form in _uses(case, name, anywhere=True) if form != wanted]
-        if uses:
-            forms = "; ".join(dict.fromkeys(form for _, form in _uses(case, name, anywhere=True) if form != wanted))
-            yield told(case, "LP404", uses, found=forms, **both("rule", "term.fixed", wanted=wanted))
+        wrong = [(use, form) for use, form in _uses(case, name, anywhere=True) if form != wanted]
+        if wrong:
+            spelled = "; ".join(dict.fromkeys(form for _, form in wrong))
+            uses = [use for use, _ in wrong]
+            yield told(case, "LP404", uses, found=spelled, **both("rule", "term.fixed", wanted=wanted))
     seen: list[tuple[Passage, int, int]] = []
     for term in sorted(words("terms.one_way.words"), key=len, reverse=True):
         found = [(use, form) for use, form in _uses(case, term, anywhere=False) if not _within(use, seen)]
@@ -41,7 +42,7 @@ def terms(case: Case) -> Iterator[Finding]:
         for use, form in found:
             forms.setdefault(form, []).append(use)
         if len(forms) > 1:
-            usual = max(forms, key=lambda form: len(forms[form]))
+            usual = max(forms, key=lambda form: (len(forms[form]), sum(c.islower() for c in form)))
             rare = [use for form, uses in forms.items() if form != usual for use in uses]
             shown = "; ".join(f"{form} ({len(uses)})" for form, uses in forms.items())
             yield told(case, "LP404", rare, found=shown, **both("rule", "term.one_way", wanted=usual))
@@ -53,11 +54,12 @@ def _within(use: Use, seen: list[Use]) -> bool:
 
 
 def _uses(case: Case, term: str, *, anywhere: bool) -> Iterator[tuple[Use, str]]:
-    """Yield the uses of a term with the form that stands there; at sentence starts and in quotations if ``anywhere``."""
+    """Yield the uses of a term with their forms; those at sentence starts and in quotations if ``anywhere``."""
     wanted = re.compile(rf"(?<![\w.@/]){re.escape(term)}(?![\w@])", re.IGNORECASE)
     for passage in _read(case):
         for match in passage.find(wanted):
-            if match[0].isupper() and not anywhere:
+            named = pattern("spelling.name_follows").match(passage.text[match.end() :])
+            if not anywhere and (match[0].isupper() or named):
                 continue
             said = anywhere or not (_starts_sentence(passage, match.start()) or _is_quoted(passage, match.start()))
             if said:

@@ -150,7 +150,7 @@ def _passages(
 ) -> Iterator[Passage]:
     cells = {id(p): (row, key) for found in tables for row in found.rows for key, p in row.paragraphs}
     quotable = _quotable(reference)
-    known = frozenset(fold(squash(wording)) for wording in quotable)
+    known = frozenset(fold(wording) for wording in quotable)
     for paragraph in document.everywhere:
         text = plain(paragraph.shown)
         if not text.strip():
@@ -160,11 +160,16 @@ def _passages(
             paragraph=paragraph,
             part=part_of(paragraph, anatomy),
             text=text,
-            quoted=row is not None and fold(getattr(row, column, "") if column in _TEXTS else "") in known,
+            quoted=_whole(row, column, text) in known,
             row=row,
             column=column,
             spared=tuple(_spared(text, quotable)),
         )
+
+
+def _whole(row: AnnexRow | None, column: str, text: str) -> str:
+    """Return the text of a whole cell of the annex, or of a paragraph, folded."""
+    return fold(getattr(row, column) if row is not None and column in _TEXTS else squash(text)).rstrip(".")
 
 
 def _spared(text: str, quotable: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -184,7 +189,8 @@ def _quotable(reference: Reference | None) -> frozenset[str]:
     """Return the texts that a letter may repeat word for word: wordings, printed figures, names of units."""
     if reference is None:
         return frozenset()
-    found = {unit.short_name for unit in reference.units}
+    found = {unit.short_name for unit in reference.units} | set(reference.labels)
+    found |= {text for citation in reference.citations for text in (citation.subject, citation.issuer)}
     for indicator in reference.catalogue.indicators if reference.catalogue else ():
         found |= {indicator.text, indicator.short_text}
     for result in reference.results:

@@ -29,9 +29,11 @@ def citations(case: Case) -> Iterator[Finding]:
     for cluster in clusters:
         yield from _several_symbols(case, cluster)
         yield from _several_dates(case, cluster)
+    registered = {re.sub(r"\s", "", entry.symbol) for entry in (case.reference.citations if case.reference else ())}
     for mention in _firsts(found):
-        yield from _malformed(case, mention)
-        yield from _wrong_type(case, mention)
+        if mention.label not in registered:
+            yield from _malformed(case, mention)
+            yield from _wrong_type(case, mention)
     yield from _dates(case, found)
     yield from _odd_groups(case, [mention for mention in found if mention.identity not in told], found)
     yield from _register(case, _firsts(found), told)

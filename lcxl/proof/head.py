@@ -134,7 +134,7 @@ def _number_and_symbol(case: Case, line: Paragraph, shown: str) -> Iterator[Find
         return
     if case.anatomy.type_name is None:
         first = tight.split("-")[0]
-        if not pattern("symbol.dispatch").fullmatch(tight) or first in table("types").values():
+        if not pattern("symbol.dispatch").fullmatch(tight) or first in (*table("types").values(), *words("types_of_interest.dispatch_symbol")):
             yield finding("SO-03", **case.at(line), found=tight)
         return
     typed = pattern("symbol.typed").fullmatch(tight)

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from lcxl.findings import Finding, finding
+from lcxl.manuscript import Edit
 from lcxl.proof.case import Case, Passage, plain
-from lcxl.proof.mechanical import Edit, around, edits
+from lcxl.proof.mechanical import around, edits
 from lcxl.proof.words import both, excerpt, pattern, squash
 
 _LISTED = 6
+# Slips that other checks find; here they are only mended.
+_TOLD_ELSEWHERE = ("ND-14", "LP102")
 _PAIRS = {")": "(", "]": "[", "\u201d": "\u201c"}
 _BRACKETS = "()[]"
 _QUOTES = "\u201c\u201d"
@@ -24,7 +27,7 @@ def mechanical(case: Case) -> Iterator[Finding]:
     texts = {(p.part, p.index): p for p in case.document.everywhere}
     groups: dict[tuple[str, str], list[Edit]] = {}
     for edit in edits(case):
-        if edit.code != "ND-14":
+        if edit.code not in _TOLD_ELSEWHERE:
             groups.setdefault((edit.code, _kind(edit)), []).append(edit)
     for (code, kind), found in groups.items():
         first = texts[(found[0].part, found[0].paragraph)]
@@ -204,4 +207,10 @@ def stray_units(case: Case) -> Iterator[Finding]:
             yield finding("LP314", **where, indicator=row.number, found=match["unit"])
 
 
-CHECKS = (mechanical, placeholders, markup, cut_sentences, stray_signs, brackets, paragraphs, stray_units)
+def revisions(case: Case) -> Iterator[Finding]:
+    """LP317: tracked changes and comments that are still there."""
+    if case.document.revisions:
+        yield finding("LP317", part="body", count=case.document.revisions)
+
+
+CHECKS = (mechanical, placeholders, markup, cut_sentences, stray_signs, brackets, paragraphs, stray_units, revisions)

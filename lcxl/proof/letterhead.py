@@ -92,10 +92,10 @@ def _gap(case: Case, line: Paragraph) -> Iterator[Finding]:
 def _subject_length(case: Case, lines: tuple[Paragraph, ...], text: str) -> Iterator[Finding]:
     space = room(case.document, lines[0])
     rows = sum(max(1, -(-line_width(line) // space)) for line in lines) if space else len(lines)
-    if rows > rule("subject.lines"):
-        yield finding("VV-04", **case.at(lines[0]), **both("fault", "subject.long", rows=round(rows)))
-    elif pattern("head.subject_only_cites").match(text):
+    if pattern("head.subject_only_cites").match(text):
         yield finding("VV-04", **case.at(lines[0]), **both("fault", "subject.only_cites"))
+    elif rows > rule("subject.lines"):
+        yield finding("VV-04", **case.at(lines[0]), **both("fault", "subject.long", rows=round(rows)))
 
 
 def type_name(case: Case) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Slips that have one right form, as edits: found for the findings, applied by ``--fix``.
 
-Offsets count the characters of a paragraph's own text (without the label of an automatic list), so that the
-writer of corrections can find them in the file again.
+Offsets count the characters of a paragraph's own text, so that the writer of corrections finds them again.
 """
 
 from __future__ import annotations
@@ -9,30 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from lcxl.manuscript import Paragraph, Part
+from lcxl.manuscript import Edit, Paragraph
 from lcxl.proof.case import Case, Passage
 from lcxl.proof.words import pattern, phrase, squash, words
 from lcxl.texts import load_data
 from lcxl.vietnamese import nfc
 
-_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\u2011": "-"})
+_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 _BLANK_PARTS = ("head", "header", "footer", "signature")
 _CONTEXT = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """Replace ``old`` at ``start`` to ``end`` of a paragraph's text by ``new``; ``code`` is the finding about it."""
-
-    part: Part
-    paragraph: int
-    start: int
-    end: int
-    old: str
-    new: str
-    code: str
 
 
 Span = tuple[int, int, str]
@@ -41,9 +26,10 @@ Span = tuple[int, int, str]
 def edits(case: Case) -> tuple[Edit, ...]:
     """Return all mechanical corrections of a document, in reading order, none overlapping another."""
     found: list[Edit] = []
+    finders = [entry for entry in _FINDERS if entry[0] != "LP414" or _usually_tight(case)]
     for passage in case.text:
         own: list[Edit] = []
-        for code, find in _FINDERS:
+        for code, find in finders:
             for start, end, new in find(case, passage):
                 edit = _edit(passage.paragraph, start, end, new, code)
                 if not _is_spared(passage, edit) and not any(_overlap(edit, other) for other in own):
@@ -138,8 +124,19 @@ def _one_sided(_: Case, passage: Passage) -> Iterator[Span]:
     text = _plain(passage)
     for match in pattern("spelling.one_sided").finditer(text):
         sign = match[0].strip()
-        tight = sign == "/" or text[: match.start()][-1:].isdigit() or _in_symbol(text, match.start())
-        yield match.start(), match.end(), sign if tight else f" {sign} "
+        if not _in_symbol(text, match.start()):
+            tight = sign == "/" or text[: match.start()][-1:].isdigit()
+            yield match.start(), match.end(), sign if tight else f" {sign} "
+
+
+def _symbols(_: Case, passage: Passage) -> Iterator[Span]:
+    """LP102: blanks and long dashes in the symbol of a cited document."""
+    text = _plain(passage)
+    for cited in pattern("citation.found").finditer(text):
+        for match in re.finditer(r"\s*[-\u2013]\s*", cited["symbol"] or cited["normative"] or ""):
+            if match[0] != "-":
+                start = cited.start("symbol" if cited["symbol"] else "normative")
+                yield start + match.start(), start + match.end(), "-"
 
 
 def _in_symbol(text: str, at: int) -> bool:
@@ -147,14 +144,13 @@ def _in_symbol(text: str, at: int) -> bool:
     return any(match.start() < at < match.end() for match in pattern("citation.found").finditer(text))
 
 
-def _percent_signs(case: Case, passage: Passage) -> Iterator[Span]:
+def _percent_signs(_: Case, passage: Passage) -> Iterator[Span]:
     """LP414: a space before the percent sign where the document usually has none."""
-    if usually_tight(case):
-        for match in pattern("spelling.percent_spaced").finditer(_plain(passage)):
-            yield match.start(), match.end() - 1, ""
+    for match in pattern("spelling.percent_spaced").finditer(_plain(passage)):
+        yield match.start(), match.end() - 1, ""
 
 
-def usually_tight(case: Case) -> bool:
+def _usually_tight(case: Case) -> bool:
     """Tell whether most percent signs of a document follow their number without a space."""
     tight = sum(len(pattern("spelling.percent_tight").findall(passage.text)) for passage in case.passages)
     spaced = sum(len(pattern("spelling.percent_spaced").findall(passage.text)) for passage in case.passages)
@@ -177,6 +173,7 @@ _FINDERS: tuple[tuple[str, Callable[[Case, Passage], Iterator[Span]]], ...] = (
     ("LP301", _doubled),
     ("LP305", _decimal_points),
     ("LP414", _percent_signs),
+    ("LP102", _symbols),
     ("LP411", _one_sided),
     ("ND-16", _punctuation),
     ("LP303", _double_spaces),

@@ -46,16 +46,12 @@ def _responsible(case: Case) -> dict[str, Spellings]:
 
 
 def split_names(cell: str) -> list[str]:
-    """Return the units that a cell names: parted by semicolons, line breaks or dashes before a new name."""
-    pieces = re.split(r"\s*;\s*|(?:^|\s)[-\u2013+]\s+(?=[^\W\d_]+\s)(?=[A-Z\u0110\u00c0-\u1ef8])", cell)
-    joined: list[str] = []
-    for piece in pieces:
-        begins = bool(pattern("names.unit_start").match(piece))
-        if joined and piece.strip() and not begins:
-            joined[-1] = f"{joined[-1]} - {piece.strip()}"
-        elif piece.strip():
-            joined.append(squash(piece))
-    return joined
+    """Return the units that a cell names, as written: each begins with the word for a kind of unit."""
+    starts = [match.start("unit") for match in pattern("names.units").finditer(cell)]
+    if not starts:
+        return [squash(cell)] if cell.strip() else []
+    stops = [*starts[1:], len(cell)]
+    return [squash(cell[at:stop]).rstrip(" ;,-\u2013+") for at, stop in zip(starts, stops, strict=True)]
 
 
 def _codes(case: Case) -> dict[str, str]:
@@ -106,7 +102,7 @@ def places(case: Case) -> Iterator[Finding]:
 def _nearest(name: str, names: set[str]) -> str:
     """Return the registered name that a name is but for one letter ("" for none, or where two are as near)."""
     own = bare(name)
-    near = [other for other in sorted(names) if own[:1] == bare(other)[:1] and Levenshtein.distance(own, bare(other)) < 2]
+    near = [other for other in sorted(names) if Levenshtein.distance(own, bare(other)) < 2 and own[0] == bare(other)[0]]
     return near[0] if len(near) == 1 else ""
 
 

@@ -24,8 +24,8 @@ from lcxl.shipped import load_campaign
 class Reference:
     """The data of one campaign that a document must agree with.
 
-    ``results`` are the consolidated indicators in order; ``citations`` the register of documents.  Every
-    field may be empty: then nothing is compared with it.
+    ``results`` are the consolidated indicators in order; ``citations`` the register of documents, ``labels`` the
+    names of the periods.  Every field may be empty: then nothing is compared with it.
     """
 
     catalogue: Catalogue | None = None
@@ -35,6 +35,7 @@ class Reference:
     rulings: tuple[Ruling, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     documents: tuple[DocumentSettings, ...] = field(default=())
+    labels: tuple[str, ...] = ()
     place_name: str = ""
     digital_signing: bool = False
 
@@ -61,6 +62,7 @@ def reference_of(campaign: Campaign, results: Sequence[IndicatorResult] = ()) ->
         rulings=campaign.rulings,
         acceptances=campaign.acceptances,
         documents=campaign.documents,
+        labels=(campaign.period.label, campaign.period.previous_label, campaign.period.last_year_label),
         place_name=campaign.place_name,
         digital_signing=campaign.digital_signing,
     )

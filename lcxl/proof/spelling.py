@@ -1,4 +1,4 @@
-"""Spelling: syllables that don't exist, words typed for others, one word in two spellings (LP401, LP405, LP406, LP416)."""
+"""Spelling: syllables that don't exist, words typed for others, one word in two spellings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Use = tuple[Passage, int, int]
 def told(case: Case, code: str, uses: list[Use], **slots: object) -> Finding:
     """Return one finding for all uses of a spelling, at the first of them, with their number."""
     passage, start, end = uses[0]
-    return finding(code, **case.at(passage.paragraph, start, end), count=len(uses), **slots)  # type: ignore[arg-type]
+    return finding(code, **case.at(passage.paragraph, start, end), count=len(uses), **slots)
 
 
 @cache
@@ -71,12 +71,12 @@ def syllables(case: Case) -> Iterator[Finding]:
 def _is_checkable(text: str, match: re.Match[str]) -> bool:
     """Tell whether a word should be a Vietnamese one: no abbreviation, symbol, address or foreign name."""
     word = match[0]
-    if len(word) == 1 or not (word.islower() or word.istitle()):
+    if len(word) == 1 or not word.isalpha() or not (word.islower() or word.istitle()):
         return False
     if word.isascii() and (word[0].isupper() or _FOREIGN_LETTERS & set(word)):
         return False
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-    return not (before.isdigit() or after.isdigit() or before in "@/._\\&" and before or after in "@_\\&" and after)
+    return not any(char.isdigit() or char in "@_\\&" for char in before + after) and before not in ("/", ".")
 
 
 def confused_words(case: Case) -> Iterator[Finding]:
@@ -101,9 +101,8 @@ def tone_marks(case: Case) -> Iterator[Finding]:
                 forms.setdefault(_key(word), {}).setdefault(word, []).append(use)
     mixed = [found for found in forms.values() if len(found) > 1]
     for found in mixed:
-        rare, usual = sorted(found, key=lambda word: len(found[word]))[0], max(found, key=lambda w: len(found[w]))
-        if rare != usual:
-            yield told(case, "LP401", found[rare], found=rare, usual=usual)
+        rare, *_, usual = sorted(found, key=lambda word: len(found[word]))
+        yield told(case, "LP401", found[rare], found=rare, usual=usual)
     if not mixed:
         yield from _two_manners(case, forms)
 

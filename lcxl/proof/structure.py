@@ -140,7 +140,8 @@ def lists(case: Case) -> Iterator[Finding]:
         endings = [text[-1] for _, text in items]
         odd = None
         if {ending for ending in endings[:-1] if ending in ".;"} == {".", ";"}:
-            odd = next(item for item, ending in zip(items, endings, strict=True) if ending != endings[0])
+            rare = min(".;", key=endings[:-1].count)
+            odd = items[endings.index(rare)]
         elif len(items) > 2 and endings[-1] == ";" and ":" not in endings:
             odd = items[-1]
         if odd is not None:

@@ -9,14 +9,12 @@ from lcxl.findings import Finding
 from lcxl.proof.case import Case
 from lcxl.proof.spelling import Use, told
 from lcxl.proof.words import pattern, table, words
-from lcxl.vietnamese import bare
 
 
 def abbreviations(case: Case) -> Iterator[Finding]:
     """LP413: abbreviations that are neither usual nor explained ("name (SHORT)"), told once with all of them."""
     known = set(words("known.abbreviations")) | set(words("units.abbreviations"))
     text = " ".join(passage.text for passage in case.passages)
-    spelled_out = bare(text)
     found: dict[str, list[Use]] = {}
     for passage in case.text:
         if passage.part in ("head", "signature", "recipients") or passage.column == "responsible":
@@ -26,7 +24,7 @@ def abbreviations(case: Case) -> Iterator[Finding]:
             capitals = passage.text.isupper() or pattern("symbol.group").fullmatch(match[0]) is None
             if letters in known or capitals or _in_symbol(passage.text, match.start()) or _is_roman(match[0]):
                 continue
-            if not _is_explained(letters, text) and not _follows_words(letters, spelled_out):
+            if not _is_explained(letters, text):
                 found.setdefault(match[0], []).append((passage, match.start(), match.end()))
     if found:
         uses = [use for own in found.values() for use in own]
@@ -43,13 +41,7 @@ def _is_roman(text: str) -> bool:
 
 def _is_explained(letters: str, text: str) -> bool:
     """Tell whether an abbreviation stands in brackets after what it is short for, or before it."""
-    return bool(re.search(rf"\(\s*(?:sau\s+đây\s+)?[^()]{{0,30}}\b{re.escape(letters)}\s*\)", text))
-
-
-def _follows_words(letters: str, spelled_out: str) -> bool:
-    """Tell whether the words that the letters stand for are written out somewhere in the document."""
-    wanted = r"\b" + r"\s+".join(rf"{re.escape(letter)}[a-z]*" for letter in bare(letters))
-    return len(letters) > 2 and bool(re.search(wanted, spelled_out))
+    return bool(re.search(rf"\([^()]{{0,40}}\b{re.escape(letters)}\s*\)", text))
 
 
 def variants(case: Case) -> Iterator[Finding]:

@@ -93,7 +93,7 @@ def _variable(content: bytes, at: int, longest: int) -> tuple[int, int]:
 
 
 def _note(package: Package, part: str, at: int) -> None:
-    note = Note("LC156", {"part": part, "where": str(at)}, package.sheet)
+    note = Note("LC156", {"member": part, "where": str(at)}, package.sheet)
     if note not in package.notes:
         package.notes.append(note)
 

@@ -73,10 +73,10 @@ def _table(workbook: Workbook, sheet: TableSheet, findings: list[Finding]) -> It
 def _fields(workbook: Workbook, sheet: FieldSheet, findings: list[Finding]) -> Iterator[Record]:
     """Yield one record for each of the sheet's value columns (the documents sheet has one for each document)."""
     found = find_fields(workbook, sheet)
-    if found is None or found[0].name != sheet.name:
+    if found is None or found.sheet.name != sheet.name:
         _missing(sheet.name, findings)
         return
-    grid, label_cells, _ = found
+    grid, label_cells = found.sheet, found.labels
     for field in sheet.fields:
         if field.key not in label_cells:
             findings.append(finding("LC802", file=FILE, sheet=sheet.name, sheet_name=sheet.name, column=field.header))

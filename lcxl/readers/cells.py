@@ -53,8 +53,8 @@ __all__ = [
     "serial_to_date",
 ]
 
-
 _SHEET_ROOTS = ("worksheet", "dialogsheet")
+_PIECE = 1 << 20
 
 
 def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collection[str] | None = None) -> Workbook:
@@ -78,7 +78,10 @@ def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collecti
     inner = relations(package, part) if part else None
     listed = listed_sheets(package, part, root, inner) if part and root is not None else unlisted_sheets(package)
     if not any(sheet.part for sheet in listed):
-        raise WorkbookRefused("LC144" if package.damaged else "LC146")
+        unlisted = any(note.code == "LC156" for note in package.notes)
+        raise WorkbookRefused("LC144" if package.damaged else "LC167" if unlisted else "LC146")
+    if len(listed) > limits.max_members:
+        raise WorkbookRefused("LC149", count=str(len(listed)), limit=str(limits.max_members))
     shared = Shared(limits)
     _read_shared(package, posixpath.dirname(part or "xl/workbook.xml"), inner, shared)
     names = None if wanted is None else {_folded(name) for name in wanted}
@@ -113,7 +116,7 @@ def _read_strings(package: Package, part: str, shared: Shared) -> None:
     try:
         shared.set_strings(scan_strings(content))
     except Irregular:
-        damage = walk_strings([content], shared)
+        damage = walk_strings((content[at : at + _PIECE] for at in range(0, len(content), _PIECE)), shared)
         if damage:
             note_damage(package, part, damage)
             shared.fonts.clear()

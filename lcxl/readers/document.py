@@ -7,7 +7,7 @@ and tracked insertions.  Deleted text is not part of the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,7 @@ from lcxl.readers.wordstyles import Look, Styles, conditions_of, has_borders, is
 from lcxl.readers.wordtext import Piece, pieces
 
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+_CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"))
 _IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp",
            "emf": "image/x-emf", "wmf": "image/x-wmf"}
 
@@ -32,7 +33,26 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
     Raises LcxlError with finding LP001 (no Word file in it), LP002 (old ``.doc``, password, another kind of
     file) or one of family LC1 (damaged archive, too large); OSError where it can't be read from disk.
     """
-    return _Reader(open_word(path, limits)).document()
+    return read_with_nodes(path, limits).document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """A document with the package it was read from.
+
+    ``nodes`` gives, by part and index of a paragraph, the member that it stands in and its ``w:p`` element.
+    """
+
+    document: Document
+    package: WordPackage
+    nodes: Mapping[tuple[Part, int], tuple[str, Any]]
+
+
+def read_with_nodes(path: Path, limits: Limits | None = None) -> ReadDocument:
+    """Read the Word file at ``path`` for a writer that changes it; raises what ``read_document`` raises."""
+    package = open_word(path, limits)
+    reader = _Reader(package)
+    return ReadDocument(document=reader.document(), package=package, nodes=reader.nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,7 @@ class _Reader:
         self._section_nodes: list[Any] = []
         self._textboxes: list[Paragraph] = []
         self._parts: dict[str, tuple[Paragraph, ...]] = {}
+        self.nodes: dict[tuple[Part, int], tuple[str, Any]] = {}
 
     def document(self) -> Document:
         body = self._package.body
@@ -72,7 +93,13 @@ class _Reader:
             sections=tuple(self._sections()),
             notes={**self._notes("footnotes", 1), **self._notes("endnotes", -1)},
             textboxes=tuple(self._textboxes),
+            revisions=self._revisions(body),
         )
+
+    def _revisions(self, body: Any) -> int:
+        comments = self._package.part("comments")
+        changes = sum(1 for node in body.iter(*_CHANGES) if node.get(W + "author") is not None)
+        return changes + (len(comments) if comments is not None else 0)
 
     def _blocks(self, parent: Iterable[Any], place: _Place) -> Iterator[Paragraph | Table]:
         for child in parent:
@@ -87,7 +114,8 @@ class _Reader:
                 yield from self._blocks(choice if choice is not None else (), place)
 
     def _paragraph(self, node: Any, place: _Place) -> Paragraph:
-        self._counts[place.part] = self._counts.get(place.part, 0) + 1
+        index = self._counts[place.part] = self._counts.get(place.part, 0) + 1
+        self.nodes[place.part, index] = (place.file, node)
         properties = node.find(f"{W}pPr")
         style = value_of(properties.find(f"{W}pStyle")) if properties is not None else None
         style = style or self._styles.default("paragraph")
@@ -103,7 +131,7 @@ class _Reader:
             rules += shape_lines(shape)
         paragraph = Paragraph(
             part=place.part,
-            index=self._counts[place.part],
+            index=index,
             runs=runs,
             style=style,
             **{name: look[name] for name in _LAYOUT if name in look},

@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from lcxl.findings import Finding, finding
 from lcxl.form import Added, RawField, RawForm, RawRow, RawTable
 from lcxl.layout import form as layout
 from lcxl.layout.base import column_letter
-from lcxl.readers.grid import Sheet, Workbook
-from lcxl.readers.tables import FoundTable, find_fields, find_table, raw_value
-from lcxl.texts import label
-from lcxl.values import raw_text
+from lcxl.layout.formulas import match_ratio, ratio_formula
+from lcxl.readers.changes import a1, answers, changes, filled
+from lcxl.readers.grid import Cell, Sheet, Workbook
+from lcxl.readers.tables import FoundFields, FoundTable, apart, find_fields, raw_value, table_by_place, table_in
+from lcxl.texts import label, labels
+from lcxl.values import RawValue, raw_text
 from lcxl.vietnamese import fold
 
-MAX_ADDED = 500
-"""How many cells outside the form are kept."""
+MAX_ADDED, MAX_ADDED_TEXT = 500, 100_000
+"""How many cells outside the form are kept, and how many characters of them."""
 
-OWN_SHEETS = frozenset(fold(label(f"form.sheets.{key}")) for key in ("guide", "identity", "lists"))
+READ_SHEETS = frozenset(
+    {layout.UNIT.name, layout.IDENTITY_SHEET, *(table.name for table in layout.TABLES)},
+)
+"""The sheets that hold what a unit answers; a form without other sheets need not be read further."""
+
+_READ = frozenset(map(fold, READ_SHEETS))
+_PASSED_OVER = frozenset(
+    fold(name) for name in (layout.GUIDE, layout.IDENTITY_SHEET, layout.LISTS, *labels("return.sheets").values())
+)
+_KEYS = {layout.INDICATORS.key: ("measure", "current")}
+_SHARED = frozenset({"claim", "evidence", "reason", "remedy", "note"})
+"""Columns in which the content of merged cells is that of all their rows."""
+
+
+def has_other_sheets(workbook: Workbook) -> bool:
+    """Tell whether a workbook has sheets that lcxl doesn't write: they may hold what belongs elsewhere."""
+    return any(fold(sheet.name) not in _READ | _PASSED_OVER for sheet in workbook.sheets)
+
+
+def is_ours(form: RawForm) -> bool:
+    """Tell whether a workbook is a form: it says so, or it has the indicator table."""
+    return bool(form.identity) or layout.INDICATORS.key in form.tables
 
 
 def read_form(workbook: Workbook) -> RawForm:
@@ -26,127 +51,247 @@ def read_form(workbook: Workbook) -> RawForm:
     Whether it is one of ours is for the caller to say: a workbook without identity and without the indicator
     table is not.
     """
-    identity, source = _identity(workbook)
-    found = {table.key: find_table(workbook, table) for table in layout.TABLES}
-    tables = {key: table for key, table in found.items() if table is not None}
-    fields = find_fields(workbook, layout.UNIT)
-    unit = {}
-    if fields is not None:
-        sheet, _, values = fields
-        unit = {key: RawField(sheet.name, _a1(c.row, c.column), raw_value(c)) for key, c in values.items()}
-    read = {table.sheet.name for table in tables.values()} | ({fields[0].name} if fields else set())
-    findings = [note.finding() for note in workbook.notes]
-    for table in tables.values():
-        findings.extend(_layout_findings(table))
+    properties = _properties(workbook)
+    identity, source = _identity(workbook, properties)
+    found, seconds = _tables(workbook)
+    tables, outside = {}, _Outside()
+    for key, table in found.items():
+        rows, others = table.cells()
+        tables[key] = _raw_table(table, rows, workbook.date1904)
+        outside.beside(table, others, own=bool(identity))
+    fields = find_fields(workbook, layout.UNIT, _PASSED_OVER | _READ)
+    if layout.INDICATORS.key in found:
+        _gather_rest(workbook, found.values(), fields, outside)
     return RawForm(
         identity=identity,
         identity_source=source,
-        properties=_properties(workbook),
-        unit=unit,
-        tables={key: _raw_table(table) for key, table in tables.items()},
-        added=tuple(_added(workbook, tables, read))[:MAX_ADDED] if "indicators" in tables else (),
+        properties=properties,
+        unit=_unit_fields(fields, workbook.date1904),
+        tables=tables,
+        added=tuple(outside.kept),
+        added_count=outside.count,
         modified=workbook.modified,
-        date1904=workbook.date1904,
-        findings=tuple(findings),
+        findings=tuple(_findings(workbook, found.values(), seconds, bool(identity))),
     )
 
 
-def _a1(row: int, column: int) -> str:
-    return f"{column_letter(column)}{row}"
+def _unit_fields(fields: FoundFields | None, date1904: bool) -> dict[str, RawField]:
+    if fields is None:
+        return {}
+    name = fields.sheet.name
+    return {key: RawField(name, a1(c.row, c.column), raw_value(c, date1904)) for key, c in fields.values.items()}
+
+
+def _findings(
+    workbook: Workbook, tables: Iterable[FoundTable], seconds: Iterable[Finding], has_identity: bool
+) -> list[Finding]:
+    found = [note.finding() for note in workbook.notes]
+    known = list(tables)
+    for table in known:
+        found.extend(changes(table))
+    found.extend(seconds)
+    unread = any(note.code in ("LC165", "LC166") for note in workbook.notes)  # then protection isn't known either
+    if has_identity and not unread:
+        found.extend(
+            finding("LC241", sheet=table.sheet.name)
+            for table in known
+            if table.layout is layout.INDICATORS and not table.sheet.protected
+        )
+    if has_identity and _reordered(workbook):
+        found.append(finding("LC243"))
+    return found
+
+
+def _reordered(workbook: Workbook) -> bool:
+    own = [fold(name) for name in (layout.GUIDE, layout.UNIT.name, *(table.name for table in layout.TABLES))]
+    places = [own.index(name) for sheet in workbook.sheets if (name := fold(sheet.name)) in own]
+    return places != sorted(places)
+
+
+# Identity.
 
 
 def _properties(workbook: Workbook) -> dict[str, str]:
     prefix = layout.PROPERTY_PREFIX
     found = {key.removeprefix(prefix): value for key, value in workbook.properties.items() if key.startswith(prefix)}
-    return {key: found[key] for key in layout.IDENTITY_KEYS if key in found}
+    return {key: found[key].strip() for key in layout.IDENTITY_KEYS if found.get(key, "").strip()}
 
 
-def _identity(workbook: Workbook) -> tuple[dict[str, str], str]:
-    """Return (what the form says of itself, where): the identity sheet, else the document properties."""
+def _identity(workbook: Workbook, properties: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """Return (what the form says of itself, where): the identity sheet, else the document properties.
+
+    What is missing on the sheet is taken from the properties.
+    """
     own = fold(layout.IDENTITY_SHEET)
     for sheet in sorted(workbook.sheets, key=lambda sheet: fold(sheet.name) != own):
         pairs = _pairs(sheet)
-        if "unit" in pairs and "campaign" in pairs:
-            return {key: pairs[key] for key in layout.IDENTITY_KEYS if key in pairs}, "sheet"
-    properties = _properties(workbook)
-    return (properties, "properties") if properties.get("unit") else ({}, "")
+        if len(pairs) >= 2 and ("form_version" in pairs or "unit" in pairs):
+            return {**properties, **pairs}, "sheet"
+    return dict(properties), "properties" if properties else ""
 
 
 def _pairs(sheet: Sheet) -> dict[str, str]:
-    """Return column A to column B of a small sheet of keys and values."""
+    """Return column A to column B of a small sheet of keys and values, of the keys that an identity has."""
     pairs = {}
     for row in range(1, len(layout.IDENTITY_KEYS) + 3):
         key, value = sheet.cells.get((row, 1)), sheet.cells.get((row, 2))
-        if key is not None and value is not None:
-            pairs[key.value.strip()] = value.value.strip()
-    return pairs
+        if key is not None and value is not None and key.value.strip() in layout.IDENTITY_KEYS:
+            raw = raw_value(value)
+            pairs[key.value.strip()] = raw.value[:7] if raw.kind == "d" else raw.value.strip()
+    return {key: value for key, value in pairs.items() if value}
 
 
-def _raw_table(table: FoundTable) -> RawTable:
-    rows = tuple(RawRow(row, values) for row, values in table.rows())
-    return RawTable(sheet=table.sheet.name, columns=table.letters(), rows=rows)
+# Tables.
 
 
-def _layout_findings(table: FoundTable) -> Iterator[Finding]:
-    """Tell what the unit changed about a table's layout (DESIGN, gate 4)."""
-    sheet, own = table.sheet.name, table.layout
-    if table.renamed:
-        yield finding("LC221", sheet=sheet, now=sheet, name=own.name)
-    for column in table.missing:
-        code = "LC224" if table.layout is layout.INDICATORS and column.key in ("measure", "current") else "LC225"
-        yield finding(code, sheet=sheet, column=column.header)
-    for key, header in table.retyped.items():
-        place = _a1(table.header_row, table.columns[key])
-        yield finding("LC223", sheet=sheet, cell=place, now=header, header=own.column(key).header)
-    if table.moved:
-        yield finding("LC222", sheet=sheet, cell=f"A{table.header_row}")
-    if table.header_row != own.header_row:
-        yield finding("LC226", sheet=sheet, cell=f"A{table.header_row}", row=table.header_row, expected=own.header_row)
-    yield from _hidden(table)
-    yield from _merged(table)
+def _tables(workbook: Workbook) -> tuple[dict[str, FoundTable], list[Finding]]:
+    """Return the form's tables by key, and findings on further ones that say something else.
+
+    A table is looked for on its own sheet and on sheets of other names: units copy sheets and fill in the copy.
+    The one with most answers counts, the form's own where that doesn't decide.
+    """
+    chosen: dict[str, FoundTable] = {}
+    seconds: list[Finding] = []
+    for table in layout.TABLES:
+        candidates = _candidates(workbook, table)
+        if not candidates:
+            continue
+        best = candidates[0]
+        if len(candidates) > 1:
+            best = max(candidates, key=filled)
+            seconds.extend(_second(best, other) for other in candidates if other is not best and _differ(best, other))
+        chosen[table.key] = best
+    return dict(zip(chosen, apart(chosen.values()), strict=True)), seconds
 
 
-def _answers(table: FoundTable) -> Iterator[tuple[int, int, str]]:
-    """Yield (row, column, key) of the filled input cells below the header."""
-    keys = {table.columns[c.key]: c.key for c in layout.input_columns(table.layout) if c.key in table.columns}
-    for row, column in table.sheet.cells:
-        if row > table.header_row and column in keys:
-            yield row, column, keys[column]
+def _candidates(workbook: Workbook, table: layout.TableSheet) -> list[FoundTable]:
+    """Return the places where a table stands, its own sheet first."""
+    name, keys = fold(table.name), _KEYS.get(table.key, ())
+    found: list[FoundTable] = []
+    for sheet in sorted(workbook.sheets, key=lambda sheet: fold(sheet.name) != name):
+        folded = fold(sheet.name)
+        elsewhere = folded in _READ and folded != name
+        if not sheet.cells or folded in _PASSED_OVER or (elsewhere and found):
+            continue
+        one = table_in(sheet, table, keys)
+        while one is not None:
+            found.append(one)
+            one = table_in(sheet, table, keys, one.header_row) if _is_repeated(one) else None
+    if not found and table is layout.INDICATORS:
+        found += filter(None, (table_by_place(sheet, table) for sheet in workbook.sheets if fold(sheet.name) == name))
+    return found
 
 
-def _hidden(table: FoundTable) -> Iterator[Finding]:
-    sheet = table.sheet
-    if not sheet.hidden_rows and not sheet.hidden_columns:
-        return
-    places = sorted((r, c) for r, c, _ in _answers(table) if r in sheet.hidden_rows or c in sheet.hidden_columns)
-    if places:
-        yield finding("LC233", sheet=sheet.name, cell=_a1(*places[0]), count=len(places))
+def _is_repeated(table: FoundTable) -> bool:
+    """Tell whether a table's key header stands once more below it, in another column."""
+    own = table.columns.get("measure")
+    header = label("form.indicators.measure")
+    return table.layout is layout.INDICATORS and any(
+        cell.value == header and row > table.header_row and column != own
+        for (row, column), cell in table.sheet.cells.items()
+    )
 
 
-def _merged(table: FoundTable) -> Iterator[Finding]:
-    columns = {table.columns[c.key] for c in layout.input_columns(table.layout) if c.key in table.columns}
-    for top, left, bottom, right in table.sheet.merged:
-        if bottom > table.header_row and columns & set(range(left, right + 1)):
-            area = f"{_a1(top, left)}:{_a1(bottom, right)}"
-            yield finding("LC234", sheet=table.sheet.name, cell=_a1(top, left), area=area)
+def _second(best: FoundTable, other: FoundTable) -> Finding:
+    names = {"used": best.sheet.name, "other": other.sheet.name}
+    return finding("LC245", sheet=other.sheet.name, cell=a1(other.header_row, 1), table=best.layout.name, **names)
 
 
-def _added(workbook: Workbook, tables: dict[str, FoundTable], read: set[str]) -> Iterator[Added]:
-    """Yield what stands outside the layout: other sheets, columns beside the tables, notes in the title rows."""
-    by_sheet = {table.sheet.name: table for table in tables.values()}
+def _differ(best: FoundTable, other: FoundTable) -> bool:
+    """Tell whether a further table has answers that the one which counts hasn't."""
+    return not _said(other) <= _said(best)
+
+
+def _said(table: FoundTable) -> set[tuple[str, str, str]]:
+    key = table.layout.columns[0].key if table.layout is not layout.INDICATORS else "measure"
+    names = {row: cells[key].value for row, cells in table.cells()[0].items() if key in cells}
+    return {(names.get(row, ""), column, value) for row, column, value in answers(table)}
+
+
+def _raw_table(table: FoundTable, rows: Mapping[int, dict[str, Cell]], date1904: bool) -> RawTable:
+    raw = [RawRow(row, {key: raw_value(cell, date1904) for key, cell in cells.items()}) for row, cells in rows.items()]
+    if table.layout is layout.INDICATORS:
+        raw = [_with_ratio(table, one, rows[one.row].get("current")) for one in raw]
+    if table.sheet.merged:
+        _share_merged(table, {one.row: one.values for one in raw})
+    return RawTable(sheet=table.sheet.name, columns=table.letters(), rows=tuple(raw))
+
+
+def _with_ratio(table: FoundTable, row: RawRow, cell: Cell | None) -> RawRow:
+    """Say whether a row's figure is worked out by the form's own formula from the row's own cells."""
+    if cell is None or cell.formula is None:
+        return row
+    if not cell.formula:
+        return row._replace(ratio=None)
+    numerator, denominator = table.columns.get("numerator"), table.columns.get("denominator")
+    if numerator is None or denominator is None:
+        return row
+    parts = a1(row.row, numerator), a1(row.row, denominator)
+    own = cell.formula == ratio_formula(*parts)[1:] or match_ratio(_excel_notation(cell.formula)) == parts
+    return row._replace(ratio=True) if own else row
+
+
+def _excel_notation(formula: str) -> str:
+    """Return a formula of an OpenDocument file with references in Excel's notation: ``[.J5]`` is ``J5``."""
+    return re.sub(r"\[\.([$A-Z0-9]+)\]", r"\1", formula)
+
+
+def _share_merged(table: FoundTable, rows: Mapping[int, dict[str, RawValue]]) -> None:
+    """Give the rows of merged cells what stands in them: words and claims, never figures."""
+    keys = {number: key for key, number in table.columns.items() if key in _SHARED}
+    for top, left, bottom, _ in table.sheet.merged:
+        key = keys.get(left)
+        held = rows.get(top, {}).get(key) if key is not None and top > table.header_row else None
+        if key is None or held is None:
+            continue
+        for row in range(top + 1, min(bottom, max(rows)) + 1):
+            if "measure" in rows.get(row, ()):
+                rows[row].setdefault(key, held)
+
+
+# What stands outside the form.
+
+
+@dataclass(slots=True)
+class _Outside:
+    """Cells outside the layout in the order of the sheets, so many as are kept."""
+
+    kept: list[Added] = field(default_factory=list)
+    count: int = 0
+    size: int = 0
+
+    def add(self, sheet: str, cell: Cell) -> None:
+        """Take one cell."""
+        text = raw_text(raw_value(cell)).strip()
+        if not text:
+            return
+        self.count += 1
+        if len(self.kept) < MAX_ADDED and self.size + len(text) <= MAX_ADDED_TEXT:
+            self.kept.append(Added(sheet, a1(cell.row, cell.column), text))
+            self.size += len(text)
+
+    def beside(self, table: FoundTable, others: Iterable[Cell], *, own: bool) -> None:
+        """Take what stands beside a table, and above it what is not the form's own head."""
+        name, head = table.sheet.name, table.top - table.layout.title_rows
+        for cell in others:
+            above = cell.row < table.top
+            if not above or (own and (cell.row < head or cell.column not in _HEAD_COLUMNS)):
+                self.add(name, cell)
+
+
+_HEAD_COLUMNS = (1, layout.INDICATORS.index("measure_text") + 1)
+"""Where the form's own head stands above the headers."""
+
+
+def _gather_rest(
+    workbook: Workbook, tables: Iterable[FoundTable], fields: FoundFields | None, outside: _Outside
+) -> None:
+    """Take what stands on other sheets, and on the unit sheet around its lines."""
+    read = {table.sheet.name for table in tables}
     for sheet in workbook.sheets:
-        if fold(sheet.name) in OWN_SHEETS or _pairs(sheet).keys() >= {"unit", "campaign"}:
+        if sheet.name in read or fold(sheet.name) in _PASSED_OVER or _pairs(sheet):
             continue
-        table = by_sheet.get(sheet.name)
-        if table is None and sheet.name in read:
-            continue
-        known = set(table.columns.values()) if table else set()
-        first = table.header_row if table else 0
-        for (row, column), cell in sorted(sheet.cells.items()):
-            if row > first and column not in known:
-                yield Added(sheet.name, _a1(row, column), raw_text(raw_value(cell)))
-
-
-def is_ours(form: RawForm) -> bool:
-    """Tell whether a workbook is a form: it says so, or it has the indicator table."""
-    return bool(form.identity) or "indicators" in form.tables
+        for (row, column), cell in sheet.cells.items():
+            if fields is not None and sheet is fields.sheet and row <= fields.last_row and column <= fields.column + 1:
+                continue
+            outside.add(sheet.name, cell)

@@ -39,6 +39,21 @@ class _Columns(dict[str, int]):
 COLUMNS = _Columns()
 
 
+class _Places(dict[str, tuple[int, int]]):
+    """(row, column) by plain reference; workbooks of one layout share most of them."""
+
+    def __missing__(self, reference: str) -> tuple[int, int]:
+        letters = reference.rstrip("0123456789")
+        place = int(reference[len(letters) :]), COLUMNS[letters]
+        if len(self) < _PLACES_KEPT:
+            self[reference] = place
+        return place
+
+
+_PLACES_KEPT = 20_000
+PLACES = _Places()
+
+
 def unescape_controls(text: str) -> str:
     """Undo Excel's ``_x000B_`` notation for characters that XML can't hold (and ``_x005F_`` for ``_``)."""
     if "_x" not in text:
@@ -64,7 +79,6 @@ class Shared:
     fonts: dict[int, str] = field(default_factory=dict)
     styles: Sequence[Style] = (GENERAL,)
     budget: int = 0
-
     strings_by_text: dict[str | None, str | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -158,7 +158,8 @@ def _number_format(part: etree._Element) -> str:
 
 
 def _sheets(package: Package, styles: _Styles, shared: Shared) -> Iterator[Sheet]:
-    elements = Elements(package.chunks("content.xml"), "automatic-styles", "table-column", "table-row", "table")
+    names = ("automatic-styles", "table-column", "table-row", "table")
+    elements = Elements(package.chunks("content.xml"), package.limits, *names)
     table: _Table | None = None
     finished: list[Sheet] = []
     for element in elements:

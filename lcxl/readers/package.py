@@ -20,6 +20,7 @@ from lcxl.findings import Finding, finding
 
 _CHUNK = 1 << 20
 _INPUT = 1 << 16
+_BITE = 16
 _RATIO_FLOOR = 16 << 20  # below this, a high ratio harms nobody: blank formatted sheets reach hundreds
 _LOCAL = b"PK\x03\x04"
 _CENTRAL = b"PK\x01\x02"
@@ -30,12 +31,14 @@ _STORED, _DEFLATED = 0, 8
 class Limits:
     """What a reader spends on one file; sizes in bytes, rows and columns as last number that is looked at.
 
-    ``max_cells`` bounds the cells kept of all sheets together, ``max_part_bytes`` every part that has
-    to be held whole (shared strings, styles, relationships; sheets are streamed).
+    ``max_cells`` bounds the cells kept of all sheets together, ``max_part_bytes`` every part that is held whole
+    (shared strings above all), ``max_tree_bytes`` XML that becomes a tree, several times its size in memory
+    (styles, relationships, what stands around the cells of a sheet; the cells themselves are streamed).
     """
 
     max_unpacked_bytes: int = 256 * 1024 * 1024
     max_part_bytes: int = 48 * 1024 * 1024
+    max_tree_bytes: int = 16 * 1024 * 1024
     max_ratio: int = 200
     max_members: int = 5000
     max_rows: int = 20_000
@@ -79,6 +82,11 @@ class WorkbookRefused(Exception):  # noqa: N818 - named for what happened, as th
 
 def _refused(code: str, slots: dict[str, str]) -> WorkbookRefused:
     return WorkbookRefused(code, **slots)
+
+
+def too_large(size: int, limit: int) -> WorkbookRefused:
+    """Return the refusal (LC147) of what unpacks to ``size`` bytes or more where ``limit`` are allowed."""
+    return WorkbookRefused("LC147", size=mebibytes(size), limit=mebibytes(limit))
 
 
 def mebibytes(size: float) -> str:
@@ -140,7 +148,7 @@ class Package:
         for chunk in self.chunks(name):
             size += len(chunk)
             if size > self.limits.max_part_bytes:
-                raise WorkbookRefused("LC147", size=mebibytes(size), limit=mebibytes(self.limits.max_part_bytes))
+                raise too_large(size, self.limits.max_part_bytes)
             pieces.append(chunk)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
@@ -184,25 +192,28 @@ class Package:
         return min(found, default=len(self.data))
 
     def _inflated(self, member: Member, start: int) -> Iterator[bytes]:
-        """Yield inflated pieces; zlib.error where the stream is damaged or breaks off."""
+        """Yield inflated pieces; zlib.error where the stream is damaged or breaks off.
+
+        zlib gives nothing of a call that meets damage, so that the input before it is fed again in small bites.
+        """
         end = start + member.packed if member.packed >= 0 else len(self.data)
-        end = min(end, len(self.data))
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-        view = memoryview(self.data)
-        for position in range(start, end, _INPUT):
-            piece = inflater.decompress(view[position : min(position + _INPUT, end)], _CHUNK)
-            while piece:
+        packed = memoryview(self.data)[start:end]
+        done = 0
+        try:
+            for piece in _inflate(packed, _INPUT):
                 yield piece
-                piece = inflater.decompress(inflater.unconsumed_tail, _CHUNK) if inflater.unconsumed_tail else b""
-            if inflater.eof:
-                return
-        raise zlib.error("the stream breaks off")
+                done += len(piece)
+        except zlib.error:
+            for piece in _inflate(packed, _BITE):
+                if done < len(piece):
+                    yield piece[done:]
+                done = max(0, done - len(piece))
+            raise
 
     def _charge(self, fresh: int, size: int, member: Member) -> None:
         self.spent += fresh
         if self.spent > self.limits.max_unpacked_bytes:
-            limit = mebibytes(self.limits.max_unpacked_bytes)
-            raise WorkbookRefused("LC147", size=mebibytes(self.spent), limit=limit)
+            raise too_large(self.spent, self.limits.max_unpacked_bytes)
         packed = member.packed if member.packed > 0 else len(self.data)
         if size > _RATIO_FLOOR and size > packed * self.limits.max_ratio:
             raise WorkbookRefused("LC148", ratio=str(size // packed), limit=str(self.limits.max_ratio))
@@ -211,15 +222,28 @@ class Package:
         """Note that a member is damaged; refuse (LC141) if it is said to be encrypted, for that is why then."""
         if member.encrypted:
             raise WorkbookRefused("LC141")
-        note = Note(code, {"part": member.name}, self.sheet)
+        note = Note(code, {"member": member.name}, self.sheet)
         if note not in self.notes:
             self.notes.append(note)
+
+
+def _inflate(packed: memoryview, step: int) -> Iterator[bytes]:
+    """Yield what a raw deflate stream holds, feeding ``step`` bytes at a time; zlib.error at damage or a short end."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    for position in range(0, len(packed), step):
+        piece = inflater.decompress(packed[position : position + step], _CHUNK)
+        while piece:
+            yield piece
+            piece = inflater.decompress(inflater.unconsumed_tail, _CHUNK) if inflater.unconsumed_tail else b""
+        if inflater.eof:
+            return
+    raise zlib.error("the stream breaks off")
 
 
 def open_package(data: bytes, limits: Limits) -> Package:
     """Open an archive by its directory, or by its local headers where the directory can't be read.
 
-    Refuses (LC149) too many members, and (LC144) what holds no member at all.
+    Refuses (LC149) too many members; an archive without any has no ``members``.
     """
     count = data.count(_CENTRAL)
     if count > limits.max_members:
@@ -234,7 +258,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     for member in members:
         key = canonical(member.name)
         if key in package.members and not member.name.endswith("/"):
-            package.notes.append(Note("LC155", {"part": member.name}))
+            package.notes.append(Note("LC155", {"member": member.name}))
         package.members[key] = member  # the last one counts, as in Excel and in the zip tools
     return package
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from lcxl.readers.package import Note, Package, WorkbookRefused, canonical
+from lcxl.readers.package import Note, Package, WorkbookRefused, canonical, too_large
 from lcxl.readers.sheetxml import Damage, children, full_text, local, parse
 from lcxl.readers.styles import BUILTIN, GENERAL, Style, legacy_font
 
@@ -36,6 +36,8 @@ def read_root(package: Package, part: str, code: str = "LC156") -> etree._Elemen
     content = package.read(part)
     if content is None:
         return None
+    if len(content) > package.limits.max_tree_bytes:
+        raise too_large(len(content), package.limits.max_tree_bytes)
     root, damage = parse(content)
     if damage:
         note_damage(package, part, damage, code)
@@ -45,8 +47,8 @@ def read_root(package: Package, part: str, code: str = "LC156") -> etree._Elemen
 def note_damage(package: Package, part: str, damage: Damage, code: str = "LC156") -> None:
     """Note that a part's XML is damaged, unless the same part has been told to be damaged in the archive."""
     part = package.members[canonical(part)].name
-    if not any(note.code in ("LC151", "LC152") and note.slots["part"] == part for note in package.notes):
-        package.notes.append(Note(code, {"part": part, "where": damage.where}, package.sheet))
+    if not any(note.code in ("LC151", "LC152") and note.slots["member"] == part for note in package.notes):
+        package.notes.append(Note(code, {"member": part, "where": damage.where}, package.sheet))
 
 
 def relations(package: Package, part: str) -> dict[str, Relation] | None:
@@ -112,7 +114,7 @@ def listed_sheets(
                 found.append(Listed(sheet.get("name") or f"Sheet{number + 1}", state, place))
     if guessed and found:
         folder, name = posixpath.split(part)
-        package.notes.append(Note("LC158", {"part": posixpath.join(folder, "_rels", f"{name}.rels")}))
+        package.notes.append(Note("LC158", {"member": posixpath.join(folder, "_rels", f"{name}.rels")}))
     return found
 
 
@@ -122,7 +124,7 @@ def _relation_id(sheet: etree._Element) -> str:
 
 def unlisted_sheets(package: Package) -> list[Listed]:
     """Return the worksheets of an archive without a readable list of sheets, named after their parts."""
-    package.notes.append(Note("LC158", {"part": "xl/workbook.xml"}))
+    package.notes.append(Note("LC158", {"member": "xl/workbook.xml"}))
     return [Listed(posixpath.basename(part).removesuffix(".xml"), "visible", part) for part in sheet_parts(package)]
 
 
@@ -188,5 +190,5 @@ def _properties_root(package: Package, part: str) -> etree._Element | None:
     try:
         return read_root(package, part, "LC157")
     except WorkbookRefused as refusal:
-        package.notes.append(Note("LC157", {"part": part, "where": refusal.code}))
+        package.notes.append(Note("LC157", {"member": part, "where": refusal.code}))
         return None

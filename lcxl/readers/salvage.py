@@ -44,19 +44,21 @@ def salvage_strings(part: bytes) -> list[str | None]:
     """
     text = part.decode("utf-8", "replace")
     items = _ITEM.split(text)[1:]
-    strings = [_salvaged_string(item) for item in items]
     stated = _UNIQUE_COUNT.search(text, 0, 2000)
-    if stated and int(stated[1]) == len(strings):
-        return strings
-    return strings[: strings.index(None)] if None in strings else strings
+    trusted = stated is not None and int(stated[1]) == len(items)
+    strings: list[str | None] = []
+    for item in items:
+        whole = _WHOLE_ITEM.match(item)
+        strings.append(_salvaged_string(whole[0]) if whole else None)
+        if not trusted and (whole is None or item[whole.end() :].strip()):
+            break
+    return strings
 
 
 def _salvaged_string(item: str) -> str | None:
-    whole = _WHOLE_ITEM.match(item)
-    if whole is None or "\ufffd" in whole[0]:
+    if "\ufffd" in item:
         return None
     try:
-        pieces = _PIECE.findall(_PHONETIC.sub("", whole[0]))
-        return cleaned("".join(pieces))
+        return cleaned("".join(_PIECE.findall(_PHONETIC.sub("", item))))
     except Irregular:
         return None

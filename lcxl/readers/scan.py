@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from lcxl.readers.gather import COLUMNS, Gatherer, numeric, unescape_controls
+from lcxl.readers.gather import PLACES, Gatherer, numeric, unescape_controls
 from lcxl.readers.grid import Cell, CellKind
+from lcxl.readers.package import too_large
 
 # Control characters, also a carriage return, are left to lxml, which knows what XML makes of them.
 CHARACTER = r"[^<\x00-\x08\x0b-\x1f]"
@@ -24,11 +25,11 @@ ATTRIBUTES = r'(?: [A-Za-z0-9:]+="[^"<&]*+")*'
 _TYPE = r' t="(?:s|n|str|b|e|d|inlineStr)"'
 # What may be missing is written (?:x|) and not (?:x)?: the engine tries an alternative faster than a repetition.
 CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})"|)(?: t="(s|n|str|b|e|d|inlineStr)"|)>'
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})"|)(?: t="(s|n|str|b|e|d|inlineStr)"|)>'
     rf"(?:<f{ATTRIBUTES} ?/?>({_TEXT})(?:</f>|(?<=/>))|)"
-    rf'(?:<v>({_TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve"|)>({_TEXT})</t></is>|)</c>'
+    rf'(?:<v(?: xml:space="preserve"|)>({_TEXT})</v>|<v ?/>|<is><t(?: xml:space="preserve"|)>({_TEXT})</t></is>|)</c>'
 )
-GROUPS = 8  # what stands before a cell, and the seven groups of the cell itself
+GROUPS = 7  # what stands before a cell, and the six groups of the cell itself
 _BLANK = rf'<c r="[A-Z]{{1,3}}[0-9]{{1,7}}"(?: s="[0-9]{{1,6}}")?(?:{_TYPE})?(?: ?/>|></c>)'
 _ROWS = re.compile(rf"(?:<row{ATTRIBUTES}(?: ?/>|>(?:{_BLANK})*</row>))*")
 _ROW = re.compile(rf"<row({ATTRIBUTES})")
@@ -38,8 +39,8 @@ _STRING = re.compile(rf'<si>(?:<t(?: xml:space="preserve")?>({_TEXT})</t>|<t ?/>
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6});|#([0-9]{1,7});|(lt|gt|amp|quot|apos);|)")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ENCODING = re.compile(r"""<\?xml [^>]*encoding=["']([^"']+)""")
-# Letters and digits of the reference, style, type, formula, value, inline text.
-Parts = tuple[str, str, str | None, str | None, str | None, str | None, str | None]
+# Reference, style, type, formula, value, inline text.
+Parts = tuple[str, str | None, str | None, str | None, str | None, str | None]
 _OPEN, _CLOSE, _END_OF_ROW = "<sheetData>", "</sheetData>", "</row>"
 _LONGEST_ROW = 8 << 20
 
@@ -63,16 +64,27 @@ def scan_sheet(chunks: Iterable[bytes], sheet: Gatherer) -> bytes:
         end = buffer.rfind(_CLOSE)
         if end >= 0:
             _scan_rows(buffer[:end], sheet)
-            tail = "".join([buffer[end + len(_CLOSE) :], *pieces])
-            return f"{head}<sheetData/>{tail}".encode()
+            return f"{head}<sheetData/>{_joined(buffer[end + len(_CLOSE) :], pieces, sheet)}".encode()
         buffer = _scan_whole_rows(buffer, sheet)
     raise Irregular
+
+
+def _joined(tail: str, pieces: Iterator[str], sheet: Gatherer) -> str:
+    """Return what follows the cells in one piece; refuses (LC147) more than may become a tree."""
+    size, limit = len(tail), sheet.shared.limits.max_tree_bytes
+    found = [tail]
+    for piece in pieces:
+        size += len(piece)
+        if size > limit:
+            raise too_large(size, limit)
+        found.append(piece)
+    return "".join(found)
 
 
 def scan_strings(part: bytes) -> list[str]:
     """Return the shared strings of a part that holds plain strings only; raises ``Irregular`` for any other."""
     text = "".join(_decoded([part]))
-    start, end = text.find("<si>"), text.rfind("</sst>")
+    start, end = text.find("<si"), text.rfind("</sst>")
     if start < 0 or end < 0 or not _plain_head(text[:start]):
         raise Irregular
     parts = _STRING.split(text[start:end])
@@ -156,11 +168,12 @@ def _hidden_rows(rows: str) -> Iterator[int]:
 def _add_mostly_plain(cells: Iterable[Parts], sheet: Gatherer) -> None:
     """Do what ``_add_each`` does, in half of the time: strings, texts and numbers within the limits are made here."""
     kept, styles, strings = sheet.cells, sheet.styles, sheet.shared.strings_by_text
-    last_row, last_column = sheet.last_row, sheet.last_column
+    last_row, last_column, places = sheet.last_row, sheet.last_column, PLACES
     make, text, number = tuple.__new__, CellKind.TEXT, CellKind.NUMBER
     for cell in cells:
-        letters, digits, style, type_, formula, value, _ = cell
-        row, column = int(digits), COLUMNS[letters]
+        reference, style, type_, formula, value, _ = cell
+        place = places[reference]
+        row, column = place
         look = styles.get(style)
         if not value or not look or row > last_row or column > last_column:
             add_parts(cell, sheet)
@@ -176,7 +189,7 @@ def _add_mostly_plain(cells: Iterable[Parts], sheet: Gatherer) -> None:
             continue
         if formula:
             formula = unescape(formula)
-        kept[row, column] = make(Cell, (row, column, kind, content, look[0], formula, True, look[1]))
+        kept[place] = make(Cell, (row, column, kind, content, look[0], formula, True, look[1]))
 
 
 def _add_each(cells: Iterable[Parts], sheet: Gatherer) -> None:
@@ -186,6 +199,6 @@ def _add_each(cells: Iterable[Parts], sheet: Gatherer) -> None:
 
 def add_parts(cell: Parts, sheet: Gatherer) -> None:
     """Add one cell from what the grammar found of it."""
-    letters, digits, style, type_, formula, value, inline = cell
+    reference, style, type_, formula, value, inline = cell
     content = unescape(value or inline or "")
-    sheet.add(int(digits), COLUMNS[letters], style, type_, formula and unescape(formula), content)
+    sheet.add(*PLACES[reference], style, type_, formula and unescape(formula), content)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from lcxl.readers.gather import COLUMNS, Gatherer, Shared, unescape_controls
-from lcxl.readers.package import WorkbookRefused
+from lcxl.readers.package import Limits, WorkbookRefused, too_large
 from lcxl.readers.styles import legacy_font
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -95,7 +95,7 @@ def walk_sheet(chunks: Iterable[bytes], sheet: Gatherer) -> tuple[etree._Element
     In a large sheet cells are dropped as soon as they are read, so that memory doesn't grow with it.
     """
     place = _Place()
-    elements = Elements(chunks, "c", "row")
+    elements = Elements(chunks, sheet.shared.limits, "c", "row")
     for element in elements:
         if local(element) == "row":
             place.enter(element, sheet)
@@ -149,10 +149,12 @@ class Elements:
     the next is asked for.  ``root`` and ``damage`` are known when the iteration has ended.
     """
 
-    def __init__(self, chunks: Iterable[bytes], *names: str) -> None:
+    def __init__(self, chunks: Iterable[bytes], limits: Limits, *names: str) -> None:
         self._chunks = iter(chunks)
         self._tags = ["{*}" + name for name in names]
         self._rest = b""
+        self._limit = limits.max_tree_bytes
+        self._between = 0
         self.root: etree._Element | None = None
         self.damage: Damage | None = None
 
@@ -167,11 +169,17 @@ class Elements:
             yield from self.root.iter(*self._tags)
 
     def read(self, size: int = -1) -> bytes:
-        """Return up to ``size`` bytes of the part, b"" at its end: what lxml asks of a file."""
+        """Return up to ``size`` bytes of the part, b"" at its end: what lxml asks of a file.
+
+        Refuses (LC147) more XML between two elements than may become a tree.
+        """
         if not self._rest:
             self._rest = next(self._chunks, b"")
             refuse_declarations(self._rest)
         piece, self._rest = self._rest[:size], self._rest[size:]
+        self._between += len(piece)
+        if self._between > self._limit:
+            raise too_large(self._between, self._limit)
         return piece
 
     def _streamed(self) -> Iterator[etree._Element]:
@@ -179,6 +187,7 @@ class Elements:
         events = etree.iterparse(self, events=("end",), tag=self._tags, **options)
         try:
             for count, (_, element) in enumerate(events):
+                self._between = 0
                 yield element
                 if len(element) or not count % _FEW:
                     _forget(element)
@@ -234,7 +243,7 @@ def _rich_text(item: etree._Element) -> tuple[str, str]:
 
 def walk_strings(chunks: Iterable[bytes], shared: Shared) -> Damage | None:
     """Fill in the shared strings; return where they are damaged (what follows can't be trusted then)."""
-    items = Elements(chunks, "si")
+    items = Elements(chunks, shared.limits, "si")
     strings: list[str | None] = []
     for item in items:
         text, font = _rich_text(item)

@@ -6,6 +6,7 @@ A damaged package still gives the parts that can be read; without its main part 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -41,7 +42,7 @@ class WordPackage:
     def __init__(self, data: bytes, name: str, limits: archive.Limits | None = None) -> None:
         self.name = name
         if data.startswith(_OTHER_KINDS):
-            raise LcxlError(finding("LP002", file=name))
+            raise LcxlError(finding("LP002", file=name, name=name))
         try:
             self._archive = archive.open_package(data, limits or archive.Limits())
         except archive.WorkbookRefused as refused:
@@ -54,7 +55,7 @@ class WordPackage:
             if kind == "officeDocument" and self._is_document(target):
                 return target
         if not self._is_document("word/document.xml"):
-            raise LcxlError(finding("LP001", file=self.name))
+            raise LcxlError(finding("LP001", file=self.name, name=self.name))
         return "word/document.xml"
 
     def _is_document(self, name: str) -> bool:
@@ -73,6 +74,13 @@ class WordPackage:
                 raise LcxlError(refused.finding(file=self.name)) from refused
             self._trees[name] = None if data is None else parse(data)
         return self._trees[name]
+
+    def members(self) -> Iterator[tuple[str, bytes]]:
+        """Yield all members in the order of the archive, in the transitional dialect, as (name, content)."""
+        for member in self._archive.members.values():
+            data = self._archive.read(member.name)
+            if data is not None:
+                yield member.name, transitional(data) if member.name.lower().endswith((".xml", ".rels")) else data
 
     @property
     def body(self) -> Any:
@@ -108,15 +116,20 @@ def open_word(path: Path, limits: archive.Limits | None = None) -> WordPackage:
     return WordPackage(path.read_bytes(), path.name, limits)
 
 
-def parse(data: bytes) -> Any | None:
-    """Parse XML without entities, network or huge trees; None if it is no XML or has a DOCTYPE."""
+def transitional(data: bytes) -> bytes:
+    """Return XML with the namespaces of the strict dialect replaced by the usual ones."""
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
+    return data
+
+
+def parse(data: bytes) -> Any | None:
+    """Parse XML without entities, network or huge trees; None if it is no XML or has a DOCTYPE."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root: Any = etree.fromstring(data, parser)
+        root: Any = etree.fromstring(transitional(data), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return None if root.getroottree().docinfo.doctype else root

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lcxl.model import Consolidation, FileState, Severity, UnitResult, UnitState
+from lcxl.rows import CheckRow
 from lcxl.texts import text
-from lcxl.tidy.rows import CheckRow
 
 
 def check_rows(consolidation: Consolidation, returns: Mapping[str, str] | None = None) -> Iterator[CheckRow]:

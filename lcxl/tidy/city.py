@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lcxl.model import Campaign, Consolidation, IndicatorResult, MeasureResult, Status, Unit
+from lcxl.rows import AnnexRow, Change, PastPeriod, ResultRow, past_period
 from lcxl.tidy.common import (
     compared,
     difference,
@@ -15,8 +16,6 @@ from lcxl.tidy.common import (
     trend,
     units_by_code,
 )
-from lcxl.tidy.rows import AnnexRow, PastFigure, PastPeriod, ResultRow
-from lcxl.tidy.words import Change
 
 
 def annex_rows(consolidation: Consolidation) -> Iterator[AnnexRow]:
@@ -91,20 +90,6 @@ def _result_row(
         counted=int(counted),
         note=one.note,
     )
-
-
-def past_period(code: str, label: str, rows: Iterable[ResultRow]) -> PastPeriod:
-    """Return what the history keeps of a period's results."""
-    figures = (
-        PastFigure(
-            indicator=row.indicator,
-            measure=row.measure,
-            status=row.indicator_status,
-            current=row.value if row.value is not None and row.bound is None else row.text or None,
-        )
-        for row in rows
-    )
-    return PastPeriod(code=code, label=label, figures=tuple(figures))
 
 
 def this_period(consolidation: Consolidation) -> PastPeriod:

@@ -9,9 +9,8 @@ from lcxl.answers import figure_text
 from lcxl.model import Campaign, Indicator, Measure, Quantity, Unit
 from lcxl.numbers import excel_digits
 from lcxl.records import print_threshold
+from lcxl.rows import Shown, Trend
 from lcxl.thresholds import reference_of
-from lcxl.tidy.rows import Shown
-from lcxl.tidy.words import Trend
 
 
 def units_by_code(campaign: Campaign) -> dict[str, Unit]:

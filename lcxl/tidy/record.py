@@ -21,10 +21,9 @@ from lcxl.model import (
     Status,
     Unit,
 )
+from lcxl.rows import FileRow, FindingRow, SourceKind, SourceRow
 from lcxl.texts import text
 from lcxl.tidy.common import name_of, units_by_code
-from lcxl.tidy.rows import FileRow, FindingRow, SourceRow
-from lcxl.tidy.words import SourceKind
 
 Answers = Mapping[str, Mapping[str, Answer]]
 

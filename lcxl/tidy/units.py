@@ -22,9 +22,9 @@ from lcxl.model import (
     UnitAnswers,
     UnitResult,
 )
+from lcxl.rows import AnswerRow, UnitRow
 from lcxl.thresholds import evaluate
 from lcxl.tidy.common import compared, difference, threshold_text
-from lcxl.tidy.rows import AnswerRow, UnitRow
 
 _OPEN = frozenset({None, Claim.NO_DATA})
 

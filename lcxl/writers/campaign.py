@@ -159,6 +159,8 @@ def _cell(column: Column, value: object, unit: UnitOfMeasure | None = None) -> C
         form = unit.format if unit is not None and not unit.yes_no else form
         if isinstance(value, Quantity):
             return Cell(cell_number(value.value, unit is not None and unit.percent), look, form)
+    if column.choices and isinstance(value, str):
+        value = labels(column.choices).get(value, value)
     return Cell(cell_value(value), look, form)
 
 
@@ -224,7 +226,7 @@ def _fields(sheet: FieldSheet, records: Sequence[Record], lists: _Sources) -> Sh
 
 
 def _value_look(field: Column) -> str:
-    return "edit_required" if field.required else "edit"
+    return "value_required" if field.required else "value"
 
 
 def _field_rule(key: str, field: Column, lists: _Sources, area: tuple[int, int, int, int]) -> Rule | None:

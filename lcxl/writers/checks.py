@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Consolidation
+from lcxl.rows import CheckRow
 from lcxl.texts import label
 from lcxl.tidy.checks import check_rows
 from lcxl.tidy.record import file_rows, finding_rows
-from lcxl.tidy.rows import CheckRow
 from lcxl.writers.book import Book
 from lcxl.writers.consolidated import ROOT, context_of
 from lcxl.writers.consolidated.links import file_link, short_name
@@ -19,9 +19,7 @@ from lcxl.writers.consolidated.table import Context, Table, Target
 __all__ = ["write_checks"]
 
 
-def write_checks(
-    consolidation: Consolidation, *, returns: Mapping[str, str] | None = None, root: str = ROOT
-) -> bytes:
+def write_checks(consolidation: Consolidation, *, returns: Mapping[str, str] | None = None, root: str = ROOT) -> bytes:
     """Return the check workbook.
 
     ``returns`` maps codes of units to their return workbooks, relative to the check workbook; ``root`` is the way

@@ -15,14 +15,15 @@ from lcxl.dispatch.context import context
 from lcxl.dispatch.letter import Letter
 from lcxl.dispatch.marks import Reading
 from lcxl.dispatch.sandbox import Sandbox
+from lcxl.dispatch.tags import tags
 from lcxl.errors import LcxlError
 from lcxl.findings import finding
 from lcxl.model import Severity
 from lcxl.store import repack
-from lcxl.writers.footnotes import Footnotes, style_ids
+from lcxl.writers.footnotes import Footnotes, style_ids, tag
 from lcxl.writers.pagefit import Fit
 from lcxl.writers.spelling import Speller
-from lcxl.writers.template_check import check_template
+from lcxl.writers.template_check import check_template, template_parts, text_of
 
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
@@ -40,11 +41,27 @@ def write_document(letter: Letter, template: bytes) -> bytes:
     try:
         filled.render(context(letter, notes), Sandbox(autoescape=True), autoescape=True)
     except (TemplateError, LookupError, TypeError, ValueError) as error:
-        raise LcxlError(finding("LC849", tag=str(error), reason=type(error).__name__)) from error
+        failing = _failing_tag(template, context(letter, []))
+        raise LcxlError(finding("LC849", tag=failing, reason=type(error).__name__)) from error
     _finish(filled.docx, letter, notes)
     target = BytesIO()
     filled.docx.save(target)
     return repack(target.getvalue())
+
+
+def _failing_tag(template: bytes, values: dict[str, Any]) -> str:
+    """Return the placeholder that can't be worked out by itself (an ellipsis if it only fails inside a loop)."""
+    environment = Sandbox(autoescape=True)
+    for _, root in template_parts(template):
+        for paragraph in root.iter(tag("p")):
+            for found in tags(text_of(paragraph)):
+                try:
+                    environment.from_string(found).render(values)
+                except (TemplateError, LookupError):
+                    continue
+                except (TypeError, ValueError):
+                    return found
+    return "\u2026"
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types

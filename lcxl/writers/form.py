@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Contact, Submission, Unit
+from lcxl.shipped import load_campaign
 from lcxl.texts import text
 from lcxl.writers.book import Book, Lists
 from lcxl.writers.form_plan import FormKit, FormPlan
 from lcxl.writers.plan import Mark, SheetPlan, draw
+
+__all__ = ["FormKit", "Marks", "render", "report_template", "write_blank_form", "write_form"]
 
 Marks = Mapping[str, Mapping[tuple[int, int], Mark]]
 """By sheet key: the marks at (row, column) of a return workbook."""
@@ -38,6 +41,11 @@ def write_blank_form(campaign: Campaign) -> bytes:
     )
     bare = replace(campaign, catalogue=replace(campaign.catalogue, measures=measures), contact=Contact())
     return render(bare, FormKit(bare).plan(None))
+
+
+def report_template() -> bytes:
+    """Return `templates/report_template.xlsx`: the blank form of the built-in catalogue."""
+    return write_blank_form(load_campaign())
 
 
 def render(

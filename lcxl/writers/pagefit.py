@@ -12,9 +12,10 @@ from typing import Any
 from lcxl.dispatch.phrases import wording
 from lcxl.proof.typography import text_width
 from lcxl.writers.footnotes import element, tag
-from lcxl.writers.templates import ENDING, LONG_RULE, SHORT, SHORT_RULE
+from lcxl.writers.templates import BODY, ENDING, LONG_RULE, SHORT, SHORT_RULE
 from lcxl.writers.wordml import TWIPS_PER_MM, Page, twips
 
+_GROUP = "* "  # how the heads of groups of indicators begin
 _DEFAULT_PADDING = 108  # Word's own left and right margin of cells that say nothing
 _ACROSS = Page(width=297, height=210)
 
@@ -33,6 +34,7 @@ class Fit:
         if landscape:
             self._turn_annex()
         self._fit_rules()
+        self._keep_leads()
         self._keep_ending()
 
     def _styled(self, *keys: str) -> Iterator[Any]:
@@ -110,6 +112,13 @@ class Fit:
         for node in _after(self._body, sections[-2]):
             for width in node.iter(tag("tblW"), tag("gridCol"), tag("tcW")):
                 width.set(tag("w"), str(round(int(width.get(tag("w"), "0")) * share)))
+
+    def _keep_leads(self) -> None:
+        """Keep a line that leads into others (it ends with a colon, or heads a group) with the next one."""
+        for paragraph in self._styled(BODY):
+            text = "".join(node.text or "" for node in paragraph.iter(tag("t"))).strip()
+            if text.endswith(":") or text.startswith(_GROUP):
+                _property(paragraph, "keepNext")
 
     def _keep_ending(self) -> None:
         """Keep the paragraph before the closing ones with them: two lines of the body go with the signature."""

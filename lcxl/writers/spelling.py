@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lcxl.dispatch.marks import Piece, Reading, has_marks, pieces
-from lcxl.writers.footnotes import Footnotes, tag, text_element, written_run
+from lcxl.writers.footnotes import Footnotes, tag, written_run
 
 _TEXT, _RUN = tag("t"), tag("r")
 
@@ -54,7 +54,3 @@ class Speller:
             elif 0 <= piece.note < len(self._notes):
                 words = self._reading.spelled(" ".join(self._notes[piece.note].split()))
                 made.append(self._footnotes.add(list(pieces(words))))
-        if not made:
-            made.append(written_run(like, Piece()))
-        if not found and made:
-            made[-1].append(text_element(""))

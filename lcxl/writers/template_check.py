@@ -31,7 +31,7 @@ def check_template(data: bytes, known: Known | None = None, *, unused: bool = Fa
     footnote or ``table N`` with the cell's address in ``cell``; ``paragraph`` counts the paragraphs of the part.
     """
     try:
-        parts = _parts(data)
+        parts = template_parts(data)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, NotImplementedError, RuntimeError, EOFError, OSError):
         return [finding("LC853")]
     walk = _Walk(TagCheck(known or Known()))
@@ -44,8 +44,11 @@ def check_template(data: bytes, known: Known | None = None, *, unused: bool = Fa
     return walk.findings
 
 
-def _parts(data: bytes) -> list[tuple[str, Any]]:
-    """Return the roots of the parts that are rendered, with the part's name in findings."""
+def template_parts(data: bytes) -> list[tuple[str, Any]]:
+    """Return the roots of the parts that are rendered, with the part's name in findings.
+
+    zipfile.BadZipFile, KeyError or lxml.etree.XMLSyntaxError if it is no whole Word file.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         found = [("body", etree.fromstring(archive.read(_BODY), parser))]
@@ -90,7 +93,7 @@ class _Walk:
         self._tell(self._blocks.leave(home), place)
 
     def _paragraph(self, paragraph: Any, place: dict[str, Any], levels: Homes) -> None:
-        text = _text(paragraph)
+        text = text_of(paragraph)
         here = {**place, "paragraph": next(self._paragraphs), "quote": text[:_QUOTE] or None}
         self._tell(self._blocks.paragraph(text, {"": next(self._homes), **levels}), here)
         for command in (found for found in map(statement, tags(text)) if found and found.level == "p"):
@@ -104,7 +107,7 @@ class _Walk:
             for column, cell in enumerate(row.iterchildren(_TC), 1):
                 place = {"part": f"table {number}", "cell": f"{column_letter(column)}{row_number}"}
                 self._container(cell, place, home)
-                texts.append(" ".join(_text(paragraph) for paragraph in cell.iter(_P)).strip())
+                texts.append(" ".join(text_of(paragraph) for paragraph in cell.iter(_P)).strip())
             self._alone(texts, {"part": f"table {number}", "cell": f"A{row_number}"})
         self._tell(self._blocks.leave(home), {"part": f"table {number}"})
 
@@ -128,6 +131,6 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield from _blocks(child)
 
 
-def _text(paragraph: Any) -> str:
+def text_of(paragraph: Any) -> str:
     """Return the text of a paragraph as docxtpl sees it: runs joined, breaks as blanks."""
     return "".join(" " if node.tag in _BREAKS else node.text or "" for node in paragraph.iter(_T, *_BREAKS))

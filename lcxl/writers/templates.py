@@ -22,6 +22,9 @@ LONG_RULE, SHORT_RULE = "KeDai", "KeNgan"
 SHORT = 0.42
 """Length of a short rule line as a share of the text above (II.2b: one third to one half)."""
 
+BODY = "DoanVan"
+"""Style of running text."""
+
 ENDING = "DoanKet"
 """Style of the closing paragraphs, which stay with the signature."""
 
@@ -31,7 +34,7 @@ SENDING, REMINDER = "sending_template.docx", "reminder_template.docx"
 PAGE = Page()
 _LEFT, _RIGHT = 72, 93  # columns of head and signature, mm: the national title takes 88,3 at 12 pt, 95,7 at 13
 _GAP = 220  # between the text and the recipients
-_BODY = Look(align="both", first_line=720, before=120, line=264)
+_TEXT = Look(align="both", first_line=720, before=120, line=264)
 
 LOOKS: Mapping[str, Look] = {
     "QuocHieu": Look(size=12, bold=True, align="center"),
@@ -48,7 +51,7 @@ LOOKS: Mapping[str, Look] = {
     "KinhGui": Look(left=2835, hanging=1134, before=360, after=120),
     "KinhGuiNhieu": Look(left=1982, before=360),
     "KinhGuiDong": Look(left=2722, hanging=170, before=60),
-    "DoanVan": _BODY,
+    BODY: _TEXT,
     ENDING: Look(align="both", first_line=720, before=120, line=264, keep_next=True, keep_lines=True),
     "DeMuc": Look(bold=True, align="both", first_line=720, before=120, line=264, keep_next=True, outline=0),
     "NoiNhan": Look(size=12, bold=True, italic=True),
@@ -153,7 +156,8 @@ def letter_template(kind: str, *, typed: bool = False, annex: bool = False) -> b
     addressees = "".join(paragraph(style, text) for style, text in wording("template")["addressees"])
     body = "".join(paragraph(style, text) for style, text in wording(kind)["body"])
     # LibreOffice puts a line of its own before a table that begins a document of several sections.
-    content = paragraph("KhoangTrong") + _head(typed) + (_type_name() if typed else "") + addressees + body + _signature()
+    content = paragraph("KhoangTrong") + _head(typed) + (_type_name() if typed else "")
+    content += addressees + body + _signature()
     first = section(PAGE, HEADER, FIRST_HEADER)
     if annex:
         content += paragraph("KhoangTrong", section=first) + _annex() + section(PAGE)

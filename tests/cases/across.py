@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from lcxl.findings import Finding
 from lcxl.model import (
@@ -38,7 +39,7 @@ from tests.builders import (
 Case = Callable[[Path], list[Finding]]
 
 
-def of(asked: Measure | Campaign, *submissions: Submission, **more: object) -> Case:
+def of(asked: Measure | Campaign, *submissions: Submission, **more: Any) -> Case:
     """Make a case of a whole round."""
 
     def case(_: Path) -> list[Finding]:
@@ -87,7 +88,9 @@ CASES: dict[str, Case] = {
     "LC702": of(WATER, submission("YT", entry(figure="93%"), dated="2024-06-25")),
     "LC703": of(WATER, files=(record("bao-cao.pdf", state=FileState.REFUSED, unit="YT"),)),
     "LC704": of(campaign(WATER, units=(*UNITS, OTHER)), submission("TP", entry(figure="93%"))),
-    "LC710": of(WATER, *(submission("YT", entry(figure="93%"), file=file, sha256="1") for file in ("a.xlsx", "b.xlsx"))),
+    "LC710": of(
+        WATER, *(submission("YT", entry(figure="93%"), file=file, sha256="1") for file in ("a.xlsx", "b.xlsx"))
+    ),
     "LC711": of(WATER, *versions("2024-06-18", "2024-06-20")),
     "LC712": of(WATER, *versions()),
     "LC713": of(WATER, *PARTIAL),
@@ -106,14 +109,16 @@ CASES: dict[str, Case] = {
     "LC729": of(SHARED, submission("KT", entry(figure="93,65%"))),
     "LC740": of(TWO, *copied("")),
     "LC741": of(
-        ASKED, *(submission(u, entry("3.1", "9/9"), contact=Contact(person="Hoa", telephone=telephone)) for u, telephone in (("06652", "0912 345 678"), ("06664", "+84 912.345.678")))
+        ASKED,
+        *(
+            submission(u, entry("3.1", "9/9"), contact=Contact(person="Hoa", telephone=telephone))
+            for u, telephone in (("06652", "0912 345 678"), ("06664", "+84 912.345.678"))
+        ),
     ),
     "LC742": of(
         ASKED,
         submission("06652", entry("3.1", "90%")),
-        submission(
-            "06664", entry("3.1", "80%"), evidence=(document("MC.06664.03.01", issuer="UBND Phường Hà Phong"),)
-        ),
+        submission("06664", entry("3.1", "80%"), evidence=(document("MC.06664.03.01", issuer="UBND Phường Hà Phong"),)),
     ),
     "LC750": of(
         measure("3.1", by="UBXP", aggregation=Aggregation.RATIO_OF_SUMS, previous="100%"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from lcxl.checks import check_unit
 from lcxl.findings import Finding
@@ -12,7 +13,7 @@ from lcxl.model import Claim, Contact, Entry
 from tests.builders import at_least, campaign, context, entry, measure, submission
 
 
-def checked(*entries: Entry, **more: object) -> list[Finding]:
+def checked(*entries: Entry, **more: Any) -> list[Finding]:
     one = submission("YT", *entries, **more)
     return list(check_unit(context(campaign(measure("20.1", threshold=at_least(50))), one)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from lcxl.checks import check_unit
 from lcxl.findings import Finding
@@ -14,11 +15,11 @@ from tests.builders import COUNT, MILLIONS, at_least, campaign, context, entry, 
 Case = Callable[[Path], list[Finding]]
 
 
-def of(asked: Measure, answered: Entry, **more: object) -> Case:
+def of(asked: Measure, answered: Entry, **more: Any) -> Case:
     """Make a case of one answer of the lead to one measure."""
 
     def case(_: Path) -> list[Finding]:
-        return list(check_unit(context(campaign(asked, **more), submission("YT", answered))))  # type: ignore[arg-type]
+        return list(check_unit(context(campaign(asked, **more), submission("YT", answered))))
 
     return case
 

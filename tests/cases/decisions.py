@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from lcxl.findings import Finding
 from lcxl.model import Acceptance, Correction, Handling, Receipt, Ruling, Status
@@ -13,11 +14,11 @@ Case = Callable[[Path], list[Finding]]
 WATER = measure("20.1", threshold=at_least(50))
 
 
-def of(figure: str = "93%", later: str = "", **decisions: object) -> Case:
+def of(figure: str = "93%", later: str = "", **decisions: Any) -> Case:
     """Make a case of one answer, and of another one in a second run that remembers the first."""
 
     def case(_: Path) -> list[Finding]:
-        a_campaign = campaign(WATER, **decisions)  # type: ignore[arg-type]
+        a_campaign = campaign(WATER, **decisions)
         outcome = again(a_campaign, [submission("YT", entry(figure=figure))])
         if later:
             remembered = dict(outcome.remembered)

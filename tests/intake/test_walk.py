@@ -214,9 +214,17 @@ def test_links_instead_of_files_are_told(tmp_path: Path) -> None:
             "a.eml": mail(body="https://docs.google.com/spreadsheets/d/1x/edit"),
             "b.eml": mail(),
             "c.gsheet": b'{"url": "https://docs.google.com/spreadsheets/d/9"}',
+            "d.zip": zipped(
+                {"e.url": b"[InternetShortcut]\nURL=https://drive.google.com/file/d/9/view", "f.lnk": b"L"}
+            ),
         },
     )
-    assert codes(walk(tmp_path)) == [("LC123", "a.eml"), ("LC124", "b.eml"), ("LC123", "c.gsheet")]
+    assert codes(walk(tmp_path)) == [
+        ("LC123", "a.eml"),
+        ("LC124", "b.eml"),
+        ("LC123", "c.gsheet"),
+        ("LC123", "d.zip!e.url"),
+    ]
 
 
 def test_names_that_lead_elsewhere_are_told_and_their_files_read(tmp_path: Path) -> None:

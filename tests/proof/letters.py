@@ -58,7 +58,7 @@ NOTE = "(Kèm theo Công văn số 4927/UBND-GD ngày 24 tháng 6 năm 2024 củ
 HEAD = ("STT", "Nội dung chỉ báo", "Đơn vị phụ trách", "Đạt", "Chưa đạt", "Kỳ trước", "Kỳ này")
 
 BODY = (
-    "Thực hiện Công văn số 1593/UBND-VHXH ngày 19/6/2024 của Ủy ban nhân dân tỉnh Quảng Ninh về việc xây dựng “Cộng đồng học tập” [^1], Ủy ban nhân dân thành phố Hạ Long báo cáo kết quả rà soát như sau:",
+    "Thực hiện Công văn số 1593/UBND-VHXH ngày 19/6/2024 của Ủy ban nhân dân tỉnh Quảng Ninh về việc xây dựng “Cộng đồng học tập”[^1], Ủy ban nhân dân thành phố Hạ Long báo cáo kết quả rà soát như sau:",
     "**1. Quá trình triển khai",
     "**1.1. Công tác chỉ đạo",
     "Ủy ban nhân dân thành phố đã ban hành các văn bản chỉ đạo, giao nhiệm vụ cho 33 xã, phường và các phòng, ban chuyên môn; trong đó tập trung vào:",

@@ -53,7 +53,7 @@ def _body(lines: list[str]) -> tuple[list[str], list[str]]:
             continue
         broken = body and joining
         joining = not re.search(r"[.;:)…]$|/\.$|\d$|\*$", text) and not re.match(r"\*?\*?\d", text) and text[-1].islower()
-        text = re.sub("[¹²]", lambda match: _RAISED[match[0]], text)
+        text = re.sub("(?<!m)[¹²]", lambda match: _RAISED[match[0]], text)
         if broken:
             body[-1] += " " + text
         elif re.match(r"\d+(\.\d+)*\.? \S", text) and not text.endswith(":"):

@@ -33,7 +33,7 @@ from lcxl.model import (
 from lcxl.shipped import load_campaign
 from lcxl.texts import labels
 from lcxl.thresholds import evaluate, ratio
-from lcxl.writers.form import render, write_blank_form, write_form
+from lcxl.writers.form import render, report_template, write_blank_form, write_form
 from lcxl.writers.form_plan import FormKit
 from lcxl.writers.form_rows import template
 
@@ -241,6 +241,7 @@ def test_the_blank_form_has_all_measures_and_is_nobodys() -> None:
     assert [book["Đơn vị"].cell(row, 2).protection.locked for row in (4, 5, 6)] == [False] * 3
     words = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
     assert "2024-06" not in words
+    assert report_template() == write_blank_form(CAMPAIGN)
 
 
 def test_answers_stand_where_the_unit_wrote_them() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Claim, Consolidation, Status
+from lcxl.rows import PastPeriod
 from lcxl.texts import label, labels
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.record import finding_rows, status_text
-from lcxl.tidy.rows import PastPeriod
 from lcxl.tidy.units import unit_rows
 from lcxl.writers.book import Book
 from lcxl.writers.consolidated.annex import write_annex

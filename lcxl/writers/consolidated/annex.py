@@ -10,11 +10,10 @@ from lcxl.dispatch.head import head_of, settings_of
 from lcxl.dispatch.phrases import official_date, word
 from lcxl.layout import consolidated as layout
 from lcxl.model import Campaign, Consolidation
+from lcxl.rows import AnnexRow, SourceKind, SourceRow
 from lcxl.texts import text
 from lcxl.tidy.city import annex_rows
 from lcxl.tidy.record import source_rows
-from lcxl.tidy.rows import AnnexRow, SourceRow
-from lcxl.tidy.words import SourceKind
 from lcxl.writers.book import Sheet, row_height
 from lcxl.writers.consolidated.style import TAB_COLORS
 from lcxl.writers.consolidated.table import Context, spread

@@ -10,8 +10,8 @@ from xlsxwriter.format import Format
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Campaign, Severity, Status, UnitKind, UnitState
+from lcxl.rows import ResultRow, UnitRow
 from lcxl.texts import label
-from lcxl.tidy.rows import ResultRow, UnitRow
 from lcxl.writers.book import Sheet, quoted, row_height
 from lcxl.writers.consolidated.canvas import Canvas, Formula
 from lcxl.writers.consolidated.counting import Area, criterion

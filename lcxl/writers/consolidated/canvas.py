@@ -45,7 +45,7 @@ class Canvas:
         return sum(self._heights.get(row, default) for row in range(first, last + 1))
 
     def flush(self) -> None:
-        """Write everything, row by row; rows that only have a height get an empty cell, or streaming would lose them."""
+        """Write everything, row by row.  A row that only has a height gets an empty cell: streaming would lose it."""
         filled = {row for row, _ in self._cells}
         empty = self.sheet.book.format()
         for row in self._heights.keys() - filled:

@@ -12,9 +12,9 @@ from itertools import groupby
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import TableSheet
 from lcxl.model import Claim, Consolidation
+from lcxl.rows import AnswerRow, ResultRow, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.city import result_rows
-from lcxl.tidy.rows import AnswerRow, ResultRow, UnitRow
 from lcxl.tidy.units import answer_rows, unit_rows
 from lcxl.writers.consolidated.lists import source_target
 from lcxl.writers.consolidated.table import Context, Table

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import column_letter
 from lcxl.model import Consolidation, Status
+from lcxl.rows import PastFigure, PastPeriod, ResultRow
 from lcxl.texts import label, text
 from lcxl.tidy.city import result_rows, this_period
-from lcxl.tidy.rows import PastFigure, PastPeriod, ResultRow
-from lcxl.writers.book import Sheet, quoted
+from lcxl.writers.book import Sheet, quoted, row_height
 from lcxl.writers.consolidated.board import STATUSES
 from lcxl.writers.consolidated.canvas import Canvas, Formula
 from lcxl.writers.consolidated.charts import draw_history
@@ -87,36 +87,42 @@ def _figures(
     canvas.height(header - 2, 34)
     canvas.height(header - 1, 34)
     known = [{figure.measure: figure for figure in period.figures} for period in periods]
+    widths = [column.width for column in table.columns]
     for line, row in enumerate(rows, header):
-        values: tuple[str | int, ...] = (
-            row.indicator,
-            row.indicator_text,
-            row.measure,
-            row.measure_text,
-            row.unit_of_measure,
-        )
-        for place, value in enumerate(values):
-            canvas.put(line, place, value, styles("text" if place else "center"))
+        shown = [*_wording(context, canvas, line, row)]
         for place, figures in enumerate(known):
-            _figure(context, canvas, line, _FIXED + 2 * place, row, figures)
+            shown += _figure(context, canvas, line, _FIXED + 2 * place, row, figures.get(row.measure))
+        canvas.height(line, row_height(shown, widths))
+
+
+def _wording(context: Context, canvas: Canvas, line: int, row: ResultRow) -> list[str]:
+    """Write what a row is about; return the texts of its cells."""
+    styles = context.styles
+    canvas.put(line, 0, row.indicator, styles("center"))
+    texts = [row.indicator_text, row.measure, row.measure_text, row.unit_of_measure]
+    for place, words in enumerate(texts, 1):
+        canvas.put(line, place, words, styles("wrap"))
+    return [str(row.indicator), *texts]
 
 
 def _figure(
-    context: Context, canvas: Canvas, line: int, column: int, row: ResultRow, figures: Mapping[str, PastFigure]
-) -> None:
-    figure = figures.get(row.measure)
+    context: Context, canvas: Canvas, line: int, column: int, row: ResultRow, figure: PastFigure | None
+) -> tuple[str, str]:
+    """Write status and figure of a period; return their texts ("" for a number, which takes one line)."""
+    styles, words = context.styles, ""
     if figure is None:
-        return
-    styles = context.styles
+        return "", ""
     if figure.status is not None and row.counted:
         words = context.choices("status").get(figure.status.value, "")
-        canvas.put(line, column, words, styles("center", "", figure.status.value))
+        canvas.put(line, column, words, styles("center_wrap", "", figure.status.value))
     value = figure.current
     if isinstance(value, str):
-        canvas.put(line, column + 1, value, styles("figure"))
-    elif value is not None:
+        canvas.put(line, column + 1, value, styles("figure_wrap"))
+        return words, value
+    if value is not None:
         unit = context.unit(row.unit_of_measure)
         canvas.put(line, column + 1, cell_number(value, unit.percent), styles("figure", number_format(unit, value)))
+    return words, ""
 
 
 def _draw(context: Context, sheet: Sheet, periods: Sequence[PastPeriod]) -> None:

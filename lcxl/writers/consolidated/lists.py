@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import TableSheet
 from lcxl.model import Consolidation
+from lcxl.rows import AnswerRow, FindingRow
 from lcxl.texts import text
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.material import evidence_rows, narrative_rows
 from lcxl.tidy.record import source_rows
-from lcxl.tidy.rows import AnswerRow, FindingRow
 from lcxl.tidy.units import answer_rows
 from lcxl.writers.book import prompt
 from lcxl.writers.consolidated.links import file_link, short_name
@@ -74,7 +74,7 @@ def write_evidence(
     rows = evidence_rows(consolidation, copied)
     for row in rows:
         target = file_link(context.root, row.source) if len(rows) <= MOST_LINKED else ""
-        links = {"source": Target(target, short_name(row.source))}
+        links = {"source": Target(target, row.source)}
         if row.copied:
             links["copied"] = Target(file_link("", row.copied), row.copied)
         table.add(row, links=links)
@@ -91,7 +91,7 @@ def write_narratives(
     for row in narrative_rows(consolidation, picks):
         if not row.picked:
             table.sheet.put(table.row, 0, None, blank)
-        table.add(row, links={"source": Target(file_link(context.root, row.source), short_name(row.source))})
+        table.add(row, links={"source": Target(file_link(context.root, row.source), row.source)})
     if table.row > first:
         message = prompt(layout.NARRATIVES.columns[0].header, text("consolidated.pick"))
         table.sheet.choices((first, 0), (table.row - 1, 0), ["x"], **message)

@@ -11,9 +11,9 @@ from xlsxwriter.format import Format
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Claim, Consolidation, MeasureResult, UnitKind, UnitState
+from lcxl.rows import AnswerRow, Shown, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.common import threshold_text
-from lcxl.tidy.rows import AnswerRow, Shown, UnitRow
 from lcxl.tidy.units import answer_rows, unit_rows
 from lcxl.writers.book import Sheet
 from lcxl.writers.consolidated.links import cell_link

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lcxl.model import Status, UnitKind, UnitState
+from lcxl.rows import Change, Trend, UnitRow
 from lcxl.texts import label, text
-from lcxl.tidy.rows import UnitRow
-from lcxl.tidy.words import Change, Trend
 from lcxl.writers.book import row_height
 from lcxl.writers.consolidated.board import COLUMNS, SIZE, STATUSES, UNDERLINED, WIDTH, Board
 from lcxl.writers.consolidated.canvas import Formula

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Status
-from lcxl.tidy.rows import ResultRow
-from lcxl.tidy.words import Change, Trend
+from lcxl.rows import Change, ResultRow, Trend
 from lcxl.writers.book import quoted
 from lcxl.writers.consolidated.canvas import Canvas, Formula
 from lcxl.writers.consolidated.counting import Area, address, string

@@ -1,13 +1,54 @@
-"""The rows themselves, one noun for each table of the consolidated workbook."""
+"""Rows of flat tables: one noun for each table of the consolidated workbook and the check workbook.
+
+A row's fields bear the keys of the columns they stand in (``lcxl.layout.consolidated``).  Figures are in the unit of
+their measure, percents in percentage points.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from lcxl.model import Basis, Bound, Claim, FileState, Level, Severity, Status, UnitKind, UnitState
-from lcxl.tidy.words import Change, EvidenceRemark, SourceKind, Trend
+
+
+class Trend(StrEnum):
+    """A figure beside that of the previous period."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    SAME = "same"
+
+
+class Change(StrEnum):
+    """The status of an indicator beside that of the previous period."""
+
+    BECAME_MET = "became_met"
+    LOST = "lost"
+    STILL_MET = "still_met"
+    STILL_OPEN = "still_open"
+
+
+class SourceKind(StrEnum):
+    """Why a row stands among the sources of figures."""
+
+    SOURCE = "source"
+    COMPARED = "compared"
+    RULING = "ruling"
+    CORRECTION = "correction"
+
+
+class EvidenceRemark(StrEnum):
+    """What is odd about a piece of evidence."""
+
+    DUPLICATE = "duplicate"
+    UNLISTED = "unlisted"
+    UNUSED = "unused"
+    UNCODED = "uncoded"
+
 
 Shown = Decimal | str | None
 """A figure as a number (percentage points for percents), or the words that stand in its place, or nothing."""
@@ -18,12 +59,12 @@ class AnnexRow:
     """A row of the annex as it is printed; no_data and higher_level leave both marks blank."""
 
     number: int
-    text: str
-    responsible: str
-    met: bool
-    not_met: bool
-    previous: str
-    current: str
+    text: str = ""
+    responsible: str = ""
+    met: bool = False
+    not_met: bool = False
+    previous: str = ""
+    current: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,12 +248,12 @@ class SourceRow:
     file: str = ""
     sheet: str = ""
     cell: str = ""
-    sha256: str = ""
     old: str = ""
     new: str = ""
     reason: str = ""
     decided_by: str = ""
     decided_on: date | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,3 +308,17 @@ class CheckRow:
     next_step: str = ""
     file: str = ""
     returned: str = ""
+
+
+def past_period(code: str, label: str, rows: Iterable[ResultRow]) -> PastPeriod:
+    """Return what the history keeps of a period's results."""
+    figures = (
+        PastFigure(
+            indicator=row.indicator,
+            measure=row.measure,
+            status=row.indicator_status,
+            current=row.value if row.value is not None and row.bound is None else row.text or None,
+        )
+        for row in rows
+    )
+    return PastPeriod(code=code, label=label, figures=tuple(figures))

@@ -1,0 +1,154 @@
+"""Finds the header row of a layout in a sheet, wherever it has got to and however it was retyped.
+
+Headers are compared folded, then without accents and without what stands in brackets; what is left of a row is
+matched by likeness.  A header that was split over two rows is put together again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from lcxl.layout.base import TableSheet
+from lcxl.readers.grid import Cell, CellKind, Sheet
+from lcxl.values import RawValue, raw_text
+from lcxl.vietnamese import bare, fold
+
+HEADER_ROWS = 60
+"""How far down a header row is looked for."""
+SIMILAR = 82
+"""From which likeness (0 to 100) a retyped header is taken for the one it resembles."""
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_EDGES = " .:;*-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A header as found: ``columns`` numbers by key; it stands in ``row``, or from ``top`` to ``row`` if split in two.
+
+    ``retyped`` maps keys to the header that stands there now, ``twice`` keys to further columns with the same
+    header, ``unknown`` column numbers to foreign headers (not known where all of the layout stands in its place).
+    """
+
+    row: int
+    top: int
+    columns: dict[str, int]
+    retyped: dict[str, str] = field(default_factory=dict)
+    twice: dict[str, list[int]] = field(default_factory=dict)
+    unknown: dict[int, str] = field(default_factory=dict)
+
+
+def find_header(sheet: Sheet, layout: TableSheet, after: int = 0) -> Header | None:
+    """Return the header of ``layout`` in the rows of ``sheet`` below ``after``; None if no row has any of it.
+
+    Whether enough of it is there is for the caller to say.
+    """
+    if after < layout.header_row and _stands_in_place(sheet, layout):
+        columns = {column.key: place for place, column in enumerate(layout.columns, 1)}
+        return Header(row=layout.header_row, top=layout.header_row, columns=columns)
+    names = _names(layout)
+    best: Header | None = None
+    for top, row, texts in _candidates(sheet, after):
+        found = _matched(top, row, texts, names, layout)
+        if found.columns and (best is None or len(found.columns) > len(best.columns)):
+            best = found
+    return best and _completed(best, layout)
+
+
+def _stands_in_place(sheet: Sheet, layout: TableSheet) -> bool:
+    row, cells = layout.header_row, sheet.cells
+    for place, column in enumerate(layout.columns, 1):
+        cell = cells.get((row, place))
+        if cell is None or cell.value != column.header:
+            return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def _names(layout: TableSheet) -> Mapping[str, str]:
+    """Return keys by every spelling of their header that means no other."""
+    plain = {fold(column.header): column.key for column in layout.columns}
+    names: dict[str, str] = {}
+    for column in layout.columns:
+        spelled = bare(column.header)
+        names[spelled] = "" if spelled in names else column.key
+    return {spelling: key for spelling, key in names.items() if key} | plain
+
+
+def _candidates(sheet: Sheet, after: int) -> Iterator[tuple[int, int, dict[int, tuple[str, ...]]]]:
+    """Yield (first row, last row, ways to read each column's header): rows alone first, then with the row above."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sheet.cells.items():
+        if after < row <= after + HEADER_ROWS and cell.kind is CellKind.TEXT and cell.value.strip():
+            rows.setdefault(row, {})[column] = _shown(cell)
+    for row in sorted(rows):
+        yield row, row, {column: (text,) for column, text in rows[row].items()}
+    for row in sorted(rows):
+        upper, lower = rows.get(row - 1), rows[row]
+        if upper is None:
+            continue
+        joined = {column: (text,) for column, text in upper.items()}
+        for column, text in lower.items():
+            above = upper.get(column)
+            joined[column] = (text,) if above is None else (f"{above} {text}", text, above)
+        yield row - 1, row, joined
+
+
+def _shown(cell: Cell) -> str:
+    """Return a header as a person saw it, also one in an old font."""
+    return cell.value if cell.value.isascii() else raw_text(RawValue("s", cell.value, font=cell.font))
+
+
+def _matched(
+    top: int, row: int, texts: Mapping[int, tuple[str, ...]], names: Mapping[str, str], layout: TableSheet
+) -> Header:
+    columns: dict[str, int] = {}
+    retyped: dict[str, str] = {}
+    twice: dict[str, list[int]] = {}
+    unknown: dict[int, str] = {}
+    for column, ways in sorted(texts.items()):
+        way, key = next(((way, key) for way in ways if (key := _key(way, names))), (ways[0], ""))
+        if not key:
+            unknown[column] = way
+        elif key in columns:
+            own = layout.index(key) + 1
+            kept, other = (column, columns[key]) if column == own else (columns[key], column)
+            columns[key] = kept
+            twice.setdefault(key, []).append(other)
+        else:
+            columns[key] = column
+            if fold(way) != fold(layout.column(key).header):
+                retyped[key] = way
+    return Header(row=row, top=top, columns=columns, retyped=retyped, twice=twice, unknown=unknown)
+
+
+def _key(text: str, names: Mapping[str, str]) -> str:
+    """Return the key of a header, "" if it is none."""
+    for spelling in (text, _BRACKETS.sub(" ", text)):
+        folded = fold(spelling).strip(_EDGES)
+        if key := names.get(folded) or names.get(bare(folded)):
+            return key
+    return ""
+
+
+def _completed(header: Header, layout: TableSheet) -> Header:
+    """Match what is left of a header row by likeness, best first."""
+    wanted = [column for column in layout.columns if column.key not in header.columns]
+    columns, retyped, unknown = dict(header.columns), dict(header.retyped), dict(header.unknown)
+    scored: Iterable[tuple[float, int, str]] = sorted(
+        (-_likeness(text, column.header), number, column.key) for number, text in unknown.items() for column in wanted
+    )
+    for score, number, key in scored:
+        if -score >= SIMILAR and number in unknown and key not in columns:
+            columns[key] = number
+            retyped[key] = unknown.pop(number)
+    return replace(header, columns=columns, retyped=retyped, unknown=unknown)
+
+
+def _likeness(one: str, other: str) -> float:
+    return max(fuzz.ratio(fold(one), fold(other)), fuzz.ratio(bare(one), bare(other)))

@@ -1,0 +1,76 @@
+"""What goes back to a unit with errors: a fresh form that shows what to mend, an e-mail draft, a text to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lcxl.findings import Finding
+from lcxl.forms import FormMaker
+from lcxl.intake.candidates import Candidate
+from lcxl.model import Consolidation, Severity, Unit
+from lcxl.reading import raw_form
+from lcxl.store import safe_name
+from lcxl.submission import Interpreter
+from lcxl.writers.mail import draft, letter
+from lcxl.writers.returns import write_return
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToReturn:
+    """A unit's file with open errors, and everything that is to be told of it."""
+
+    unit: Unit
+    candidate: Candidate
+    findings: tuple[Finding, ...]
+
+
+def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) -> list[ToReturn]:
+    """Return the units with open errors whose workbook can be given back, in the order of units.
+
+    It is the file that counts; where none does, the first that an error is about.
+    """
+    told: dict[str, list[Finding]] = {}
+    for one in consolidation.findings:
+        if one.unit is not None and one.severity != Severity.INFO and not one.accepted:
+            told.setdefault(one.unit, []).append(one)
+    counting = {answers.unit: answers.submissions[0].source.file for answers in consolidation.answers}
+    found = []
+    for result in consolidation.units:
+        findings = told.get(result.unit.code, [])
+        errors = [one.file for one in findings if one.severity == Severity.ERROR]
+        if not errors:
+            continue
+        names = [counting.get(result.unit.code), *errors]
+        candidate = next((workbooks[name] for name in names if name in workbooks), None)
+        if candidate is not None:
+            about = tuple(one for one in findings if one.file in (None, candidate.name))
+            found.append(ToReturn(unit=result.unit, candidate=candidate, findings=about))
+    return found
+
+
+class Returner:
+    """Makes what goes back for one campaign; shared parts are worked out once in each process."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.interpreter = interpreter
+        self.maker = FormMaker(interpreter.campaign)
+
+
+def make_return(returner: Returner, item: ToReturn) -> dict[str, bytes]:
+    """Return the files for one unit by name: workbook, e-mail draft, text to paste; none if its file is no form."""
+    campaign = returner.interpreter.campaign
+    form, _ = raw_form(item.candidate, None, campaign.settings)
+    if isinstance(form, Finding):
+        return {}
+    submission, _, _ = returner.interpreter.interpret(form, item.candidate.source)
+    unit = item.unit
+    stem = safe_name(f"{unit.code} {unit.short_name}")
+    kit = returner.maker.kit
+    workbook = write_return(campaign, unit, form, item.findings, submission=submission, kit=kit)
+    words = letter("returned", campaign, unit, file=f"{stem}.xlsx", count=len(item.findings))
+    return {
+        f"{stem}.xlsx": workbook,
+        f"{stem}.eml": draft(unit.email, words.subject, words.body, [(f"{stem}.xlsx", workbook)]),
+        f"{stem}.txt": (words.paste + "\n").encode("utf-8"),
+    }

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import zipfile
+
+import pytest
+
+from lcxl.writers.edits import summarise_edits
+from tests.letters import template_of
+
+
+def test_figures_that_differ_are_told_with_their_line() -> None:
+    old = template_of("Chỉ số đạt: 51/57", "Hiện mới đạt 93,65%", "Không đổi 12%", "Trân trọng")
+    new = template_of("Chỉ số đạt: 52/57", "Hiện mới đạt 93,65 %", "Không đổi 12%", "Kính báo")
+    assert [(c.before, c.after, c.quote) for c in summarise_edits(old, new)] == [
+        (("51/57",), ("52/57",), "Chỉ số đạt: 52/57")
+    ]
+
+
+def test_paragraphs_that_came_and_went() -> None:
+    old = template_of("Một 1", "Hai 2")
+    new = template_of("Một 1", "Thêm 3", "Bốn 4", "Hai 2")
+    assert [(c.before, c.after) for c in summarise_edits(old, new)] == [((), ("3",)), ((), ("4",))]
+    assert [(c.before, c.quote) for c in summarise_edits(new, old)] == [(("3",), "Thêm 3"), (("4",), "Bốn 4")]
+
+
+def test_what_is_no_word_file_is_refused() -> None:
+    with pytest.raises(zipfile.BadZipFile):
+        summarise_edits(b"", template_of("x"))
