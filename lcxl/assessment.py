@@ -145,7 +145,7 @@ def _indicator(
         status=status,
         basis=basis,
         measures=results,
-        previous_text=previous_text(measures),
+        previous_text=indicator.previous_text or previous_text(measures),
         current_text=current_text(results, ruling),
         ruling=ruling,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from lcxl.catalogue import Decoder, Tables, build_catalogue, build_units
 from lcxl.findings import Finding, registry
+from lcxl.history import build_history, history_records
 from lcxl.layout import campaign as layout
 from lcxl.layout.base import TableSheet
 from lcxl.model import (
@@ -79,6 +80,7 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
         citations=rows.citations(),
         paragraphs=rows.paragraphs(),
         roadmap=rows.roadmap(),
+        history=build_history(tables, decoder),
         settings=_settings(values, record, decoder),
     )
     return campaign, decoder.findings
@@ -307,6 +309,7 @@ def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
         "citations": [_record(citation, layout.CITATIONS) for citation in campaign.citations],
         "paragraphs": [_record(paragraph, layout.PARAGRAPHS) for paragraph in campaign.paragraphs],
         "roadmap": [_record(task, layout.ROADMAP) for task in campaign.roadmap],
+        "history": history_records(campaign),
     }
 
 

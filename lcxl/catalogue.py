@@ -224,6 +224,7 @@ def _indicators(
             responsible=responsible,
             lead=lead,
             previous_status=Status(status) if status else None,
+            previous_text=values.get("previous_text", ""),
             short_text=values.get("short_text", ""),
         )
         found[number] = (indicator, record)

@@ -381,6 +381,32 @@ def trace(
             _print_lines(tracing.lines(found, lang))
 
 
+@app.command(help=_command("proof"))
+def proof(
+    file: Annotated[Path, typer.Argument(help=_help("file"), show_default=False)],
+    against: Annotated[Path | None, typer.Option("--against", help=_help("against"), show_default=False)] = None,
+    fix: Annotated[bool, typer.Option("--fix", help=_help("fix"))] = False,
+    as_json: Json = False,
+    lang: Lang = _LANG,
+) -> None:
+    """Proof-read a Word file."""
+    with _running(lang) as screen:
+        from lcxl.proofing import proof_file
+        from lcxl.report import findings_json
+
+        found = proof_file(file, against=against, fix=fix)
+        if as_json:
+            dispatch = None if found.corrected is None else str(found.corrected.resolve())
+            _print_json(findings_json(found.findings, {"dispatch": dispatch}, lang))
+        else:
+            screen.findings(found.findings, everything=True)
+            screen.counts(found.findings)
+            for before, after in found.changes:
+                screen.say("cli.done.changed", before=before or "\u2205", after=after or "\u2205")
+            screen.written([found.corrected] if found.corrected is not None else [])
+        _leave(found.findings)
+
+
 @app.command(help=_command("remind"))
 def remind(
     directory: Dir,

@@ -9,7 +9,7 @@ from lcxl.execution import Failure
 from lcxl.findings import Finding
 from lcxl.intake.candidates import Candidate, accompanying, beside
 from lcxl.intake.walk import Seen
-from lcxl.model import FileRecord, FileState
+from lcxl.model import FileRecord, FileState, Severity
 from lcxl.reading import Read
 from lcxl.submission import Interpreter
 
@@ -45,8 +45,9 @@ class Collected:
             self._refuse(candidate, read.finding(candidate.name), None)
             return
         if read.submission is None:
-            self.findings += read.findings[1:]
-            self._refuse(candidate, read.findings[0], read.unit)
+            why = next((found for found in read.findings if found.severity == Severity.ERROR), read.findings[0])
+            self.findings += [found for found in read.findings if found is not why]
+            self._refuse(candidate, why, read.unit)
             return
         self._beside |= {candidate.message, candidate.group}
         self._readable.add(read.submission.unit)

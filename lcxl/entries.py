@@ -17,6 +17,7 @@ from rapidfuzz import process
 from lcxl.findings import Finding, finding
 from lcxl.form import RawRow, RawTable
 from lcxl.model import Campaign, Claim, Entry, Measure, Quantity
+from lcxl.numbers import excel_number
 from lcxl.records import parse_threshold, print_threshold
 from lcxl.rowcodes import NOTHING, Known, RowCodes
 from lcxl.texts import label
@@ -247,9 +248,8 @@ class _Table:
         raw = row.values.get("current")
         if raw is None:
             return None, None, "", False
-        parts = numerator is not None and denominator is not None
         exact = ratio(numerator, denominator, measure.unit) if numerator is not None and denominator else None
-        if row.ratio or (row.ratio is None and _is_own(raw, exact, parts)):
+        if row.ratio or (row.ratio is None and _is_own(raw, exact)):
             if exact is None:
                 return None, None, "", False
             shown = format_figure(exact, measure.unit)
@@ -264,9 +264,10 @@ class _Table:
         """Bring a further row of the same measure in: blanks are filled, differences are told."""
         other = self._read(measure, row)
         if entry.blank:
-            return other
+            entry, other, first = other, entry, row
         if other.blank or (other.quantity, other.claim, other.typed) == (entry.quantity, entry.claim, entry.typed):
-            return entry
+            kept = ("numerator", "denominator", "evidence", "reason", "remedy", "note")
+            return replace(entry, **{key: getattr(entry, key) or getattr(other, key) for key in kept})
         letter = self.table.columns.get("current", "A")
         cells = f"{letter}{first.row}, {letter}{row.row}"
         place = self.place(row, "current", measure) | {"quote": f"{entry.typed} / {other.typed}"}
@@ -334,20 +335,17 @@ def _same(typed: str, text: str) -> bool:
     return not typed or fold(typed) == fold(text)
 
 
-def _is_own(raw: RawValue, exact: Decimal | None, parts: bool) -> bool:
+def _is_own(raw: RawValue, exact: Decimal | None) -> bool:
     """Tell whether a formula whose text the file doesn't give is the form's own, by its result.
 
     Programs store nothing, "" or 0 for the blank result of the form's formula.
     """
     if not raw.cached or not raw.value.strip():
         return True
-    if raw.kind != "n":
-        return False
-    value = Decimal(raw.value) if raw.value.isdecimal() else Decimal(repr(float(raw.value)))
-    if value == 0:
-        return exact is None or not parts or exact != 0
-    shown = value * 100 if "%" in raw.format else value
-    return exact is not None and abs(shown - exact) <= abs(exact) * Decimal("1e-9")
+    value = excel_number(raw.value) if raw.kind == "n" else None
+    if not value:
+        return value is not None
+    return exact is not None and any(abs(one - exact) * 10**9 <= abs(exact) for one in (value, 100 * value))
 
 
 @lru_cache(maxsize=512)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lcxl.findings import Finding
+    from lcxl.rows import PastPeriod
 
 class Status(StrEnum):
     """What an indicator or a measure comes to."""
@@ -166,7 +167,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A numbered statement to be met.  ``responsible`` is the annex's column, lead first."""
+    """A numbered statement to be met.  ``responsible`` is the annex's column, lead first.
+
+    ``previous_text`` is what the annex of the previous period printed, where that is more than its figures.
+    """
 
     number: int
     text: str
@@ -175,6 +179,7 @@ class Indicator:
     responsible: tuple[str, ...] = ()
     lead: str | None = None
     previous_status: Status | None = None
+    previous_text: str = ""
     short_text: str = ""
 
 
@@ -420,7 +425,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """One reporting period with everything that staff can set: a value, read from `chien-dich.xlsx`."""
+    """One reporting period with everything that staff can set: a value, read from `chien-dich.xlsx`.
+
+    ``history`` holds what earlier periods came to, oldest first.
+    """
 
     code: str
     title: str
@@ -439,6 +447,7 @@ class Campaign:
     citations: tuple[Citation, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     roadmap: tuple[Task, ...] = ()
+    history: tuple[PastPeriod, ...] = ()
     settings: Settings = Settings()
 
 

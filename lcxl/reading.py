@@ -11,11 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from lcxl.cache import pack, unpack
-from lcxl.findings import Finding, finding, worst
-from lcxl.form import RawForm
+from lcxl.findings import Finding, finding
+from lcxl.form import SHAPE, RawForm
 from lcxl.intake.candidates import Candidate, load
-from lcxl.model import Campaign, Settings, Severity, Submission
-from lcxl.readers.form import read_form
+from lcxl.model import Campaign, Settings, Submission
+from lcxl.readers.form import READ_SHEETS, has_other_sheets, read_form
+from lcxl.readers.grid import Workbook
 from lcxl.readers.legacy import open_workbook
 from lcxl.readers.package import Limits, WorkbookRefused
 from lcxl.submission import Interpreter
@@ -28,7 +29,7 @@ OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
 class Read:
     """What became of one workbook: a submission, or findings that say why not.
 
-    ``packed`` is the raw form for the cache (empty where it came from there).
+    ``packed`` is the raw form for the cache (empty where it came from there, or nothing is kept).
     """
 
     file: str
@@ -53,7 +54,8 @@ def limits_of(settings: Settings) -> Limits:
 def cache_key(campaign: Campaign) -> dict[str, str]:
     """Return what the cached findings of a reader depend on besides the file's content."""
     settings = limits_of(campaign.settings)
-    return {"lcxl": _version("lcxl"), "limits": repr(settings)} | {name: _version(name) for name in OPTIONAL_READERS}
+    own = {"lcxl": _version("lcxl"), "form": SHAPE, "limits": repr(settings)}
+    return own | {name: _version(name) for name in OPTIONAL_READERS}
 
 
 def _version(name: str) -> str:
@@ -66,53 +68,59 @@ def _version(name: str) -> str:
 def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None]) -> Read:
     """Read one candidate, or unpack what the cache holds of it, and interpret it.
 
-    What the file holds never raises; OSError becomes a finding (LC102).
+    The second part of ``item`` is what the cache holds: None for nothing yet, b"" where nothing is to be kept.
+    What the file holds never raises; OSError becomes a finding (LC102).  A file that is refused has a finding.
     """
     candidate, packed = item
     form, fresh = raw_form(candidate, packed, interpreter.campaign.settings)
+    submission = None
     if isinstance(form, Finding):
-        return Read(file=candidate.name, sha256=candidate.sha256, findings=(form,), unit=_clue(interpreter, candidate))
-    submission, unit, findings = interpreter.interpret(form, candidate.source)
-    wrong = worst(findings) == Severity.ERROR
+        unit, findings = None, [form]
+    else:
+        submission, unit, findings = interpreter.interpret(form, candidate.source)
+    if submission is None and unit is None:
+        unit = interpreter.unit_named(candidate.clues)
     return Read(
         file=candidate.name,
         sha256=candidate.sha256,
-        unit=unit or (None if submission or not wrong else _clue(interpreter, candidate)),
+        unit=unit,
         submission=submission,
         findings=tuple(findings),
         packed=fresh,
     )
 
 
-def _clue(interpreter: Interpreter, candidate: Candidate) -> str | None:
-    """Guess whose an unreadable file is by the names of it and of what it came in; None if they don't tell."""
-    return interpreter.unit_named(candidate.clues)
-
-
 def raw_form(candidate: Candidate, packed: bytes | None, settings: Settings) -> tuple[RawForm | Finding, bytes]:
-    """Return the raw form and, if it was read anew, its bytes for the cache; or the finding that refuses it."""
-    if packed is not None and (cached := _cached(packed)) is not None:
+    """Return the raw form and, if it was read anew and is to be kept, its bytes for the cache; or why it is refused.
+
+    ``packed`` is what the cache holds: None for nothing yet, b"" where nothing is to be kept.
+    """
+    cached = _cached(packed)
+    if cached is not None:
         return cached, b""
     try:
-        workbook = open_workbook(
-            load(candidate),
-            limits=limits_of(settings),
-            seconds=settings.reader_seconds,
-            max_bytes=settings.reader_bytes,
-        )
+        form = read_form(_workbook(load(candidate), settings))
     except OSError as error:
         return finding("LC102", file=candidate.name, reason=error.strerror or str(error)), b""
     except WorkbookRefused as refused:
         return refused.finding(file=candidate.name), b""
-    form = read_form(workbook)
-    return form, pack(form.to_json())
+    return form, pack(form.to_json()) if packed != b"" else b""
 
 
-def _cached(packed: bytes) -> RawForm | None:
+def _workbook(data: bytes, settings: Settings) -> Workbook:
+    """Open a workbook: the sheets that lcxl reads, and all of them where there are others as well."""
+    limits, seconds, most = limits_of(settings), settings.reader_seconds, settings.reader_bytes
+    workbook = open_workbook(data, limits=limits, seconds=seconds, max_bytes=most, wanted=READ_SHEETS)
+    if not has_other_sheets(workbook):
+        return workbook
+    return open_workbook(data, limits=limits, seconds=seconds, max_bytes=most)
+
+
+def _cached(packed: bytes | None) -> RawForm | None:
+    if not packed:
+        return None
     try:
         value: Any = unpack(packed)
         return RawForm.from_json(value) if isinstance(value, Mapping) else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-
-

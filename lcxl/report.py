@@ -46,6 +46,18 @@ def as_json(
     }
 
 
+def findings_json(findings: Iterable[Finding], outputs: Mapping[str, Any], lang: str = "vi") -> dict[str, Any]:
+    """Return the same object for a command that has findings only: every key is there, the others empty."""
+    return {
+        "units": _units((), ()),
+        "indicators": {status.value: [] for status in Status},
+        "values": [],
+        "files": [],
+        "findings": [finding_json(one, lang) for one in findings],
+        "outputs": {**OUTPUTS, "returns": [], **outputs},
+    }
+
+
 def _units(units: Iterable[UnitResult], files: Iterable[FileRecord]) -> dict[str, Any]:
     """Return who reported; superseded files in the order of units."""
     units = tuple(units)

@@ -74,24 +74,38 @@ class Screen:
 
             yield draw
 
-    def findings(self, findings: Sequence[Finding], where: str = "") -> None:
-        """List the open findings, gravest first, each with its place and what to do."""
+    def findings(self, findings: Sequence[Finding], where: str = "", *, everything: bool = False) -> None:
+        """List the open findings, gravest first, each with its place and what to do.
+
+        Infos are left to the workbook of findings (``where``), and so is what comes after the first many;
+        ``everything`` lists all.
+        """
         order = list(Severity)
         found = sorted((f for f in findings if not f.accepted), key=lambda f: order.index(f.severity))
-        worth = [f for f in found if f.severity != Severity.INFO] or found
-        for finding in worth[:SHOWN]:
+        worth = found if everything else [f for f in found if f.severity != Severity.INFO]
+        shown = worth if everything else worth[:SHOWN]
+        for finding in shown:
             self._finding(finding)
-        if len(worth) > SHOWN:
-            self.say("cli.summary.shown", count=len(worth) - SHOWN, file=where)
+        if len(worth) > len(shown):
+            self.say("cli.summary.shown", count=len(worth) - len(shown), file=where)
 
     def _finding(self, finding: Finding) -> None:
-        place = " \u203a ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
+        where = (finding.file, finding.sheet, finding.cell, self._paragraph(finding))
+        place = " \u203a ".join(part for part in where if part)
         head = Text(f"{finding.code} ", style=_COLOURS[finding.severity])
         head.append(f"{place}: " if place else "", style="dim")
         head.append(finding.message(self.lang), style="default")
         self.console.print(head)
         hint = text("cli.summary.hint", self.lang, hint=finding.hint(self.lang))
         self.console.print(Text(f"  {hint}", style="dim"))
+
+    def _paragraph(self, finding: Finding) -> str:
+        """Say where in a Word file a finding is."""
+        if finding.part is None or finding.sheet is not None:
+            return ""
+        if finding.paragraph is None:
+            return finding.part
+        return text("cli.summary.paragraph", self.lang, part=finding.part, paragraph=finding.paragraph)
 
     def summary(self, consolidation: Consolidation, outputs: Sequence[Path]) -> None:
         """Print who reported, how the indicators stand, what is wrong and what was written."""
@@ -103,7 +117,7 @@ class Screen:
             self._names(f"cli.summary.{key}", [unit.unit for unit in units if unit.state == state])
         self._names("cli.summary.late", [unit.unit for unit in units if unit.late])
         self._statuses(consolidation)
-        self._counts(consolidation.findings)
+        self.counts(consolidation.findings)
         self.written(outputs)
 
     def _names(self, key: str, units: Sequence[Unit]) -> None:
@@ -122,7 +136,8 @@ class Screen:
                 line.append(f" ({', '.join(map(str, numbers))})")
             self.console.print(line)
 
-    def _counts(self, findings: Sequence[Finding]) -> None:
+    def counts(self, findings: Sequence[Finding]) -> None:
+        """Print how many findings there are of each severity."""
         counts = {severity: sum(f.severity == severity and not f.accepted for f in findings) for severity in Severity}
         accepted = sum(f.accepted for f in findings)
         self.say(

@@ -82,6 +82,7 @@ INDICATORS = TableSheet(
         ("responsible", {"width": 22, "kind": Kind.CODES, "list_of": "units"}),
         ("lead", {"width": 12, "list_of": "units"}),
         ("previous_status", {"width": 18, "kind": Kind.CHOICE, "choices": "status"}),
+        ("previous_text", {"width": 40, "wrap": True}),
     ),
     title_rows=2,
 )
@@ -241,6 +242,22 @@ ROADMAP = TableSheet(
     title_rows=2,
 )
 
+HISTORY = TableSheet(
+    key="history",
+    name=sheet_name("campaign", "history"),
+    columns=columns_from(
+        "campaign.history",
+        ("period", {"width": 14, "required": True}),
+        ("label", {"width": 40}),
+        ("indicator", {"width": 8, "kind": Kind.INTEGER, "required": True}),
+        ("measure", {"width": 10, "required": True}),
+        ("status", {"width": 26, "kind": Kind.CHOICE, "choices": "status"}),
+        ("current", {"width": 40, "kind": Kind.QUANTITY, "wrap": True}),
+    ),
+    title_rows=2,
+)
+"""What earlier periods came to: a row per period and measure, the status that of the indicator."""
+
 SHEETS: tuple[Sheet, ...] = (
     PERIOD,
     UNITS,
@@ -254,6 +271,7 @@ SHEETS: tuple[Sheet, ...] = (
     CITATIONS,
     PARAGRAPHS,
     ROADMAP,
+    HISTORY,
 )
 """In the order of the workbook."""
 

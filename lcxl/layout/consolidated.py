@@ -274,10 +274,21 @@ TABLES = (
 """In the order of the workbook, behind the overview."""
 
 
-def annex_table(previous_label: str, label: str) -> TableSheet:
-    """Return the annex with the labels of the compared and of this period as its last headers."""
+def annex_table(previous_label: str, label: str, *, landscape: bool = False) -> TableSheet:
+    """Return the annex with the labels of the compared and of this period as its last headers.
+
+    On a ``landscape`` page its columns of words are wider.
+    """
     named = {"previous": previous_label, "current": label}
-    columns = tuple(replace(column, header=named.get(column.key) or column.header) for column in ANNEX.columns)
+    wider = 1.7 if landscape else 1
+    columns = tuple(
+        replace(
+            column,
+            header=named.get(column.key) or column.header,
+            width=round(column.width * wider, 1) if column.wrap else column.width,
+        )
+        for column in ANNEX.columns
+    )
     return replace(ANNEX, columns=columns)
 
 

@@ -7,8 +7,8 @@ from lcxl.layout.base import Column, FieldSheet, Kind, TableSheet, columns_from,
 FORM_VERSION = "1"
 GUIDE = sheet_name("form", "guide")
 LISTS = sheet_name("form", "lists")
-FIXES = sheet_name("form", "fixes")
-ADDED = sheet_name("form", "added")
+FIXES = sheet_name("return", "fixes")
+ADDED = sheet_name("return", "added")
 """Sheets of return workbooks: what is to be mended, and what the unit wrote outside the form."""
 
 UNIT = FieldSheet(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lcxl.findings import Finding, finding
+from lcxl.model import Status
 from lcxl.proof.annexrows import AnnexRow
 from lcxl.proof.case import Case
 from lcxl.proof.counting import unmarked
@@ -29,7 +30,7 @@ def place(case: Case, row: AnnexRow, column: str, start: int = 0) -> dict[str, A
 def contradictions(case: Case) -> Iterator[Finding]:
     """LP207: a mark that a figure of its row contradicts."""
     for row in case.rows:
-        if row.met is row.not_met:
+        if row.met is row.not_met or _is_changed(case, row):
             continue
         found = list(verdicts(row, row.current, case.catalogue))
         failed = [(percent, limit) for percent, limit, met in found if not met]
@@ -43,6 +44,12 @@ def contradictions(case: Case) -> Iterator[Finding]:
             continue
         where = place(case, row, "current", percent.start)
         yield finding("LP207", **where, number=row.number, figure=percent.text, limit=limit, **mark)
+
+
+def _is_changed(case: Case, row: AnnexRow) -> bool:
+    """Tell whether a row's mark is not that of the results; then that is told, and not what follows from it."""
+    result = case.reference.result(row.number) if case.reference and row.number else None
+    return result is not None and row.met is not (result.status is Status.MET)
 
 
 def marks(case: Case) -> Iterator[Finding]:
@@ -63,11 +70,12 @@ def numbering(case: Case) -> Iterator[Finding]:
     """LP209: the rows are numbered 1, 2, 3 without gap, repetition or blank."""
     for found in case.tables:
         expected = 1
-        for row in found.rows:
+        following = [*(row.number for row in found.rows[1:]), None]
+        for row, after in zip(found.rows, following, strict=True):
             if row.number != expected:
                 where = place(case, row, "number")
                 yield finding("LP209", **where, found=_label(row), expected=expected)
-            expected = (row.number or expected) + 1
+            expected = 1 + (expected if after == expected + 1 else row.number or expected)
 
 
 def broken_rows(case: Case) -> Iterator[Finding]:

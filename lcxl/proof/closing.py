@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lcxl.findings import Finding, finding
 from lcxl.manuscript import Paragraph
 from lcxl.proof.case import Case, plain
+from lcxl.proof.head import is_sound_symbol, tight_symbol
 from lcxl.proof.looks import faults_of, look, told
 from lcxl.proof.words import both, number, pattern, span, squash
 from lcxl.vietnamese import bare, fold
@@ -157,7 +158,7 @@ def _ends_of_list(case: Case, entries: list[tuple[Paragraph, str]]) -> Iterator[
     if not match:
         yield finding("NN-04", **case.at(last[0]), found=last[1])
         return
-    group = case.own_symbol[1].split("-")[-1].strip()
+    group = _symbol_groups(case)[-1]
     if group and case.anatomy.type_name is None and match["unit"].rstrip(".") != group:
         yield finding("NN-05", **case.at(last[0]), found=match["unit"].rstrip("."), wanted=group)
 
@@ -182,13 +183,19 @@ def one_body(case: Case) -> Iterator[Finding]:
     issuer = squash(plain(" ".join(line.shown for line in case.anatomy.issuer))).upper()
     texts = [squash(plain(line.shown)).upper() for line in case.anatomy.authority]
     signed = [pattern("closing.powers").match(text) for text in texts]
-    collective = next((match["rest"] for match in signed if match and match["power"] == "TM"), "")
+    named = [match["rest"] for match in signed if match and match["power"] == "TM"]
+    collective = next((name for name in named if pattern("closing.collective").match(name)), "")
     if issuer and collective and fold(collective) not in fold(issuer):
         yield finding("CQ-06", **case.at(case.anatomy.authority[0]), found=collective, wanted=issuer)
-    symbol = case.own_symbol[1]
-    body = symbol.split("-")[0 if case.anatomy.type_name is None else -1].replace("&", "").strip()
-    if issuer and body and pattern("symbol.group").fullmatch(body) and not _abbreviates(body, issuer):
+    body = _symbol_groups(case)[0 if case.anatomy.type_name is None else -1].replace("&", "")
+    if issuer and body and not _abbreviates(body, issuer):
         yield finding("CQ-06", **case.at(case.anatomy.number), found=body, wanted=issuer)
+
+
+def _symbol_groups(case: Case) -> list[str]:
+    """Return the groups of the document's own symbol, one empty group where it is blank or not well-formed."""
+    tight = tight_symbol(case.own_symbol[1])
+    return tight.split("-") if is_sound_symbol(case, tight) else [""]
 
 
 def _abbreviates(short: str, name: str) -> bool:

@@ -26,15 +26,29 @@ def place(case: Case, count: Count) -> dict[str, Any]:
 def tally_checks(case: Case) -> Iterator[Finding]:
     """All findings about counts of indicators."""
     found = counts(case)
+    current = [count for count in found if not count.period]
+    against_results = bool(case.reference and case.reference.results)
+    told: list[Finding] = []
+    if current and case.rows and not against_results:
+        told = [*_marks(case, current), *_named(case, current)]
+    wrong = {one.paragraph for one in told} | (_unlike_results(case, current) if against_results else set())
     for group in tallies(found):
-        yield from _sum(case, group)
+        if not any(count.paragraph.index in wrong for count in group):
+            yield from _sum(case, group)
     for count in found:
         yield from _listed(case, count)
     yield from _repeated(case, found)
-    current = [count for count in found if not count.period]
-    if current and case.rows:
-        yield from _marks(case, current)
-        yield from _named(case, current)
+    yield from told
+
+
+def _unlike_results(case: Case, current: list[Count]) -> set[int | None]:
+    """Return the paragraphs whose counts differ from the results; the comparison with them tells so."""
+    results = case.reference.results if case.reference else ()
+    return {
+        count.paragraph.index
+        for count in current
+        if count.count != sum(result.status is count.status for result in results)
+    }
 
 
 def _sum(case: Case, group: list[Count]) -> Iterator[Finding]:

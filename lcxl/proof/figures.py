@@ -20,7 +20,7 @@ Sentence = tuple[Passage, int, int]
 
 
 def stated(case: Case) -> Iterator[Finding]:
-    """LP201: what the text says an indicator has reached is what the annex, else the results, say."""
+    """LP201: what the text says an indicator has reached is what the results, else the annex, say."""
     told: set[tuple[int, Decimal]] = set()
     for number, (passage, start, end) in _about(case):
         printed = _printed(case, number)
@@ -37,11 +37,11 @@ def stated(case: Case) -> Iterator[Finding]:
 
 
 def _printed(case: Case, number: int) -> str:
-    row = next((row for row in case.rows if row.number == number), None)
-    if row is not None:
-        return row.current
     result = case.reference.result(number) if case.reference else None
-    return result.current_text if result else ""
+    if result is not None:
+        return result.current_text
+    row = next((row for row in case.rows if row.number == number), None)
+    return row.current if row is not None else ""
 
 
 def _about(case: Case) -> Iterator[tuple[int, Sentence]]:

@@ -129,18 +129,27 @@ def _number_and_symbol(case: Case, line: Paragraph, shown: str) -> Iterator[Find
     spaced = digits and match["slash"] != "/"
     if not slash or spaced or re.search(r"\s|[\u2013\u2014]|--", symbol):
         yield finding("SO-04", **case.at(line), found=shown)
-    tight = re.sub(r"\s*[-\u2013\u2014]\s*", "-", symbol).replace(" ", "")
-    if not tight.strip("./\u2026"):
+    tight = tight_symbol(symbol)
+    if not tight.strip("./\u2026") or is_sound_symbol(case, tight):
         return
     if case.anatomy.type_name is None:
-        first = tight.split("-")[0]
-        if not pattern("symbol.dispatch").fullmatch(tight) or first in (*table("types").values(), *words("types_of_interest.dispatch_symbol")):
-            yield finding("SO-03", **case.at(line), found=tight)
-        return
-    typed = pattern("symbol.typed").fullmatch(tight)
-    wanted = type_abbreviation(case)
-    if typed is None or (wanted and typed["type"] != wanted):
-        yield finding("SO-06", **case.at(line), found=tight, wanted=wanted)
+        yield finding("SO-03", **case.at(line), found=tight)
+    else:
+        yield finding("SO-06", **case.at(line), found=tight, wanted=type_abbreviation(case))
+
+
+def tight_symbol(symbol: str) -> str:
+    """Return a symbol without stray blanks and with plain hyphens."""
+    return re.sub(r"\s*[-\u2013\u2014]\s*", "-", symbol).replace(" ", "")
+
+
+def is_sound_symbol(case: Case, symbol: str) -> bool:
+    """Tell whether a symbol is well-formed for the type of document that it stands on."""
+    if case.anatomy.type_name is None:
+        types = {*table("types").values(), *words("types_of_interest.dispatch_symbol")}
+        return bool(pattern("symbol.dispatch").fullmatch(symbol)) and symbol.split("-")[0] not in types
+    typed = pattern("symbol.typed").fullmatch(symbol)
+    return typed is not None and type_abbreviation(case) in ("", typed["type"])
 
 
 def type_abbreviation(case: Case) -> str:

@@ -65,19 +65,23 @@ def _unit_key(name: str, codes: dict[str, str]) -> str:
 
 def short_names(case: Case) -> Iterator[Finding]:
     """LP412: an abbreviation that is another known one but for one letter; one finding per abbreviation."""
-    known = {name.replace("&", "").replace("-", ""): name for name in words("units.abbreviations")}
-    right = set(known) | set(words("known.abbreviations")) | set(words("abbreviations.symbol_groups"))
+    right = {*words("units.abbreviations"), *words("known.abbreviations"), *words("abbreviations.symbol_groups")}
     found: dict[str, list[Use]] = {}
     for passage in case.text:
         for match in passage.find(pattern("spelling.abbreviation")):
             letters = re.sub(r"[&-]", "", match[0])
-            if letters not in right and len(letters) >= _LONG_ABBREVIATION:
+            if letters not in right and near_short_name(letters):
                 found.setdefault(letters, []).append((passage, match.start(), match.end()))
     for letters, uses in found.items():
-        near = [name for name in known if len(name) == len(letters) and Levenshtein.distance(name, letters) == 1]
-        if near:
-            spelled = "; ".join(dict.fromkeys(p.text[start:end] for p, start, end in uses))
-            yield told(case, "LP412", uses, found=spelled, wanted=known[near[0]])
+        spelled = "; ".join(dict.fromkeys(p.text[start:end] for p, start, end in uses))
+        yield told(case, "LP412", uses, found=spelled, wanted=near_short_name(letters))
+
+
+def near_short_name(letters: str) -> str:
+    """Return the usual abbreviation that one is but for one letter ("" for none); short ones have too many near."""
+    known = words("units.abbreviations") if len(letters) >= _LONG_ABBREVIATION else ()
+    near = (name for name in known if len(name) == len(letters) and Levenshtein.distance(name, letters) == 1)
+    return next(near, "")
 
 
 def places(case: Case) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from lcxl.findings import Finding, finding
 from lcxl.proof.case import Case, Passage
 from lcxl.proof.words import pattern, table, tokens, words
 from lcxl.texts import load_data
-from lcxl.vietnamese import nfc
+from lcxl.vietnamese import clean, nfc
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _FOREIGN_LETTERS = frozenset("fjwz")
@@ -71,6 +71,8 @@ def syllables(case: Case) -> Iterator[Finding]:
 def _is_checkable(text: str, match: re.Match[str]) -> bool:
     """Tell whether a word should be a Vietnamese one: no abbreviation, symbol, address or foreign name."""
     word = match[0]
+    if clean(word) != word:
+        return False
     if len(word) == 1 or not word.isalpha() or not (word.islower() or word.istitle()):
         return False
     if word.isascii() and (word[0].isupper() or _FOREIGN_LETTERS & set(word)):
@@ -83,7 +85,7 @@ def confused_words(case: Case) -> Iterator[Finding]:
     """LP406: words that exist but are typed for others ("tien do" with a wrong letter); one finding per word."""
     for wrong, right in table("spelling.confused").items():
         wanted = re.compile(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])", re.IGNORECASE)
-        uses = [(p, m.start(), m.end()) for p in case.text for m in p.find(wanted)]
+        uses = [(p, m.start(), m.end()) for p in case.text if p.part != "head" for m in p.find(wanted)]
         if uses:
             yield told(case, "LP406", uses, found=wrong, wanted=right)
 

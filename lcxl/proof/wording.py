@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lcxl.findings import Finding
 from lcxl.proof.case import Case
+from lcxl.proof.names import near_short_name
 from lcxl.proof.spelling import Use, told
 from lcxl.proof.words import pattern, table, words
 
@@ -24,7 +25,7 @@ def abbreviations(case: Case) -> Iterator[Finding]:
             capitals = passage.text.isupper() or pattern("symbol.group").fullmatch(match[0]) is None
             if letters in known or capitals or _in_symbol(passage.text, match.start()) or _is_roman(match[0]):
                 continue
-            if not _is_explained(letters, text):
+            if not _is_explained(letters, text) and not near_short_name(letters):
                 found.setdefault(match[0], []).append((passage, match.start(), match.end()))
     if found:
         uses = [use for own in found.values() for use in own]
@@ -70,6 +71,7 @@ def about(case: Case) -> Iterator[Finding]:
         for p in case.text
         if p.part in ("body", "footnote")
         for m in p.find(pattern("spelling.in_text_vv"))
+        if not any(t.start() <= m.start() < t.end() for t in p.find(pattern("leftover.twice")))
     ]
     if uses:
         yield told(case, "LP415", uses)

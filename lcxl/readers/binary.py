@@ -47,6 +47,7 @@ def read_xlsb(data: bytes, *, limits: Limits | None = None) -> Workbook:
         refuse_content(data, package.damaged)
     inner = relations(package, part) or {}
     listed, date1904 = _bundle(package, part)
+    package.check_count(len(listed))
     shared = Shared(limits)
     shared.styles = _styles(package, part_of_type(inner, "styles", "xl/styles.bin"))
     shared.set_strings(_strings(package, part_of_type(inner, "sharedStrings", "xl/sharedstrings.bin")))

@@ -80,8 +80,7 @@ def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collecti
     if not any(sheet.part for sheet in listed):
         unlisted = any(note.code == "LC156" for note in package.notes)
         raise WorkbookRefused("LC144" if package.damaged else "LC167" if unlisted else "LC146")
-    if len(listed) > limits.max_members:
-        raise WorkbookRefused("LC149", count=str(len(listed)), limit=str(limits.max_members))
+    package.check_count(len(listed))
     shared = Shared(limits)
     _read_shared(package, posixpath.dirname(part or "xl/workbook.xml"), inner, shared)
     names = None if wanted is None else {_folded(name) for name in wanted}

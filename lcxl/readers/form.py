@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lcxl.findings import Finding, finding
 from lcxl.form import Added, RawField, RawForm, RawRow, RawTable
 from lcxl.layout import form as layout
-from lcxl.layout.base import column_letter
+from lcxl.layout.base import TableSheet
 from lcxl.layout.formulas import match_ratio, ratio_formula
 from lcxl.readers.changes import a1, answers, changes, filled
 from lcxl.readers.grid import Cell, Sheet, Workbook
@@ -31,6 +31,8 @@ _PASSED_OVER = frozenset(
     fold(name) for name in (layout.GUIDE, layout.IDENTITY_SHEET, layout.LISTS, *labels("return.sheets").values())
 )
 _KEYS = {layout.INDICATORS.key: ("measure", "current")}
+_UNUSED = frozenset({"last_year", "result"})
+"""Columns that say nothing that isn't known better from elsewhere."""
 _SHARED = frozenset({"claim", "evidence", "reason", "remedy", "note"})
 """Columns in which the content of merged cells is that of all their rows."""
 
@@ -164,7 +166,7 @@ def _tables(workbook: Workbook) -> tuple[dict[str, FoundTable], list[Finding]]:
     return dict(zip(chosen, apart(chosen.values()), strict=True)), seconds
 
 
-def _candidates(workbook: Workbook, table: layout.TableSheet) -> list[FoundTable]:
+def _candidates(workbook: Workbook, table: TableSheet) -> list[FoundTable]:
     """Return the places where a table stands, its own sheet first."""
     name, keys = fold(table.name), _KEYS.get(table.key, ())
     found: list[FoundTable] = []
@@ -209,7 +211,10 @@ def _said(table: FoundTable) -> set[tuple[str, str, str]]:
 
 
 def _raw_table(table: FoundTable, rows: Mapping[int, dict[str, Cell]], date1904: bool) -> RawTable:
-    raw = [RawRow(row, {key: raw_value(cell, date1904) for key, cell in cells.items()}) for row, cells in rows.items()]
+    raw = [
+        RawRow(row, {key: raw_value(cell, date1904) for key, cell in cells.items() if key not in _UNUSED})
+        for row, cells in rows.items()
+    ]
     if table.layout is layout.INDICATORS:
         raw = [_with_ratio(table, one, rows[one.row].get("current")) for one in raw]
     if table.sheet.merged:

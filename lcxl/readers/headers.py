@@ -92,7 +92,7 @@ def _candidates(sheet: Sheet, after: int) -> Iterator[tuple[int, int, dict[int, 
         upper, lower = rows.get(row - 1), rows[row]
         if upper is None:
             continue
-        joined = {column: (text,) for column, text in upper.items()}
+        joined: dict[int, tuple[str, ...]] = {column: (text,) for column, text in upper.items()}
         for column, text in lower.items():
             above = upper.get(column)
             joined[column] = (text,) if above is None else (f"{above} {text}", text, above)

@@ -21,7 +21,7 @@ from lcxl.findings import Finding, finding
 _CHUNK = 1 << 20
 _INPUT = 1 << 16
 _BITE = 16
-_RATIO_FLOOR = 16 << 20  # below this, a high ratio harms nobody: blank formatted sheets reach hundreds
+_RATIO_FLOOR = 8 << 20  # below this, a high ratio harms nobody: blank formatted sheets reach hundreds
 _LOCAL = b"PK\x03\x04"
 _CENTRAL = b"PK\x01\x02"
 _STORED, _DEFLATED = 0, 8
@@ -128,6 +128,11 @@ class Package:
     def damaged(self) -> bool:
         """Tell whether the archive or a part read so far is damaged."""
         return any(note.code in ("LC150", "LC151", "LC152") for note in self.notes)
+
+    def check_count(self, count: int) -> None:
+        """Refuse (LC149) more members, or more sheets made of them, than the limits allow."""
+        if count > self.limits.max_members:
+            raise WorkbookRefused("LC149", count=str(count), limit=str(self.limits.max_members))
 
     def names(self) -> list[str]:
         """Return the canonical names of all members, in archive order."""
@@ -245,15 +250,13 @@ def open_package(data: bytes, limits: Limits) -> Package:
 
     Refuses (LC149) too many members; an archive without any has no ``members``.
     """
-    count = data.count(_CENTRAL)
-    if count > limits.max_members:
-        raise WorkbookRefused("LC149", count=str(count), limit=str(limits.max_members))
     package = Package(data, limits)
+    package.check_count(data.count(_CENTRAL))
     listed = _directory(data)
     members = [member for member in listed or () if data.startswith(_LOCAL, member.offset)]
     if listed is None or len(members) < len(listed):
         known = {member.name for member in members}
-        members += [member for member in _local_headers(data, limits.max_members) if member.name not in known]
+        members += [member for member in _local_headers(package) if member.name not in known]
         package.notes.append(Note("LC150", {}))
     for member in members:
         key = canonical(member.name)
@@ -275,9 +278,9 @@ def _directory(data: bytes) -> list[Member] | None:
     ]
 
 
-def _local_headers(data: bytes, limit: int) -> list[Member]:
-    """Return the members whose local headers stand in ``data``, at most ``limit`` of them."""
-    found: list[Member] = []
+def _local_headers(package: Package) -> list[Member]:
+    """Return the members whose local headers stand anywhere in the archive."""
+    data, found = package.data, list[Member]()
     for match in re.finditer(re.escape(_LOCAL), data):
         at = match.start()
         head = data[at : at + 30]
@@ -297,6 +300,5 @@ def _local_headers(data: bytes, limit: int) -> list[Member]:
                 bool(flags & 1),
             )
         )
-        if len(found) > limit:
-            raise WorkbookRefused("LC149", count=str(len(found)), limit=str(limit))
+        package.check_count(len(found))
     return found

@@ -27,9 +27,9 @@ LAST_ROW = 1 << 30
 class FoundTable:
     """A layout's table in a sheet: column numbers by key, and what differs from the layout.
 
-    The header stands in ``header_row`` (and the rows from ``top`` on); rows count up to ``last_row``, below which another table begins.
-    ``retyped``, ``twice`` and ``unknown`` are those of ``Header``; ``by_place`` tells that there is no header and
-    columns are taken to be where the layout has them.
+    The header stands in ``header_row`` (from ``top`` on); rows count up to ``last_row``, below which another table
+    begins.  ``retyped``, ``twice`` and ``unknown`` are those of ``Header``; ``by_place`` tells that there is no header
+    and columns are taken to be where the layout has them.
     """
 
     layout: TableSheet
@@ -99,11 +99,14 @@ class FoundTable:
             yield row, {key: raw_value(cell, date1904) for key, cell in cells.items()}
 
 
+_make = tuple.__new__
+
+
 def raw_value(cell: Cell, date1904: bool = False) -> RawValue:
     """Return what a cell holds, without its place; a number that is shown as a date or time becomes one."""
     _, _, kind, value, number_format, formula, cached, font = cell
     if kind is CellKind.TEXT:
-        return RawValue("s", value, "General", formula is not None, cached, font)
+        return _make(RawValue, ("s", value, "General", formula is not None, cached, font))
     if kind is CellKind.NUMBER and cached and is_date_format(number_format):
         moment = _moment(value, number_format, date1904)
         if moment:

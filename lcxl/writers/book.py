@@ -7,10 +7,9 @@ Rows and columns are 0-based, as in XlsxWriter; widths are in characters, height
 
 from __future__ import annotations
 
-import re
 import threading
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +20,17 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from lcxl.writers.celltext import (
+    MAX_MESSAGE,
+    MAX_TITLE,
+    alert,
+    prompt,
+    quoted,
+    safe_text,
+    sheet_title,
+    shorten,
+    utf16_length,
+)
 from lcxl.writers.metrics import DIGIT_PIXELS, PADDING_PIXELS, lines_height, row_height, text_width
 
 __all__ = [
@@ -31,20 +41,24 @@ __all__ = [
     "MAX_TITLE",
     "Book",
     "BookError",
+    "CellValue",
     "Lists",
     "Sheet",
+    "Visibility",
+    "alert",
     "lines_height",
+    "prompt",
+    "quoted",
     "row_height",
     "safe_text",
     "sheet_title",
     "shorten",
     "text_width",
+    "utf16_length",
 ]
 
 FONT = "Times New Roman"
 MAX_TEXT = 32_767
-MAX_MESSAGE = 255
-MAX_TITLE = 32
 MAX_INLINE_LIST = 255
 MAX_LINKS = 65_530
 MAX_URL = 2_079
@@ -55,12 +69,8 @@ A4_SHORT, A4_LONG, SIDE_MARGIN = 8.27, 11.69, 0.4
 CLIPPED = " [\u2026]"
 
 Visibility = Literal["visible", "hidden", "very_hidden"]
-Alert = Literal["stop", "warning", "information"]
 CellValue = str | bool | int | float | Decimal | date | datetime | None
 
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNHOLDABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _FORMULA_START = ("=", "+", "-", "@", "\t")
 _BUILDING = threading.RLock()
 """Warning filters belong to the whole process: one workbook is built at a time."""
@@ -68,65 +78,6 @@ _BUILDING = threading.RLock()
 
 class BookError(Exception):
     """A workbook can't be written as asked: a limit of Excel or a call that XlsxWriter refused (our own fault)."""
-
-
-def utf16_length(text: str) -> int:
-    """Return the length that Excel counts: characters beyond the basic plane are two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def safe_text(text: str) -> str:
-    """Return ``text`` as a cell can hold it: line breaks as ``\\n``, what no workbook can hold as U+FFFD."""
-    if _SUSPECT.search(text) is None:
-        return text
-    return _UNHOLDABLE.sub("\ufffd", _LINE_BREAKS.sub("\n", text))
-
-
-def shorten(text: str, limit: int) -> str:
-    """Return ``text`` within ``limit`` characters as Excel counts them, cut between words and marked so."""
-    if utf16_length(text) <= limit:
-        return text
-    kept = text[:limit]
-    while utf16_length(kept) > limit:
-        kept = kept[:-1]
-    head, _, _ = kept.rpartition(" ")
-    while utf16_length(kept) > limit - 1:
-        kept = kept[:-1]
-    return (head or kept).rstrip(" ,;:.") + "\u2026"
-
-
-def sheet_title(name: str, taken: Iterable[str] = ()) -> str:
-    """Return ``name`` as a sheet may be called: at most 31 characters, none of ``[]:*?/\\``, unlike all ``taken``."""
-    clean = re.sub(r"[\[\]:*?/\\]", " ", safe_text(name).replace("\n", " ")).strip(" '") or "Sheet"
-    if clean.casefold() == "history":
-        clean += "_"
-    used = {other.casefold() for other in taken}
-    title = shorten(clean, 31)
-    number = 2
-    while title.casefold() in used:
-        suffix = f" ({number})"
-        title = shorten(clean, 31 - len(suffix)) + suffix
-        number += 1
-    return title
-
-
-def quoted(sheet: str) -> str:
-    """Return a sheet's name as a formula refers to it."""
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def prompt(title: str, message: str) -> dict[str, str]:
-    """Return an input message's title and text within Excel's limits, as options of a validation."""
-    return {"input_title": shorten(title, MAX_TITLE), "input_message": shorten(message, MAX_MESSAGE)}
-
-
-def alert(title: str, message: str, kind: Alert = "warning") -> dict[str, str]:
-    """Return what is shown when a value doesn't fit, as options of a validation (by default it only warns)."""
-    return {
-        "error_title": shorten(title, MAX_TITLE),
-        "error_message": shorten(message, MAX_MESSAGE),
-        "error_type": kind,
-    }
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]

@@ -27,7 +27,9 @@ def test_columns_are_the_fields_of_the_rows(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "row"), [(layout.CHECK_UNITS, rows.CheckRow), (layout.CHECK_FILES, rows.FileRow)], ids=lambda x: str(x)[:9]
+    ("table", "row"),
+    [(layout.CHECK_UNITS, rows.CheckRow), (layout.CHECK_FILES, rows.FileRow)],
+    ids=lambda x: str(x)[:9],
 )
 def test_check_columns_are_fields_of_the_rows(table: TableSheet, row: type) -> None:
     assert {column.key for column in table.columns} == {field.name for field in fields(row)}

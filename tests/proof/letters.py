@@ -169,7 +169,7 @@ def line(holder: Any, text: str, size: float, **look: Any) -> Any:
 
 def _cell(table: Any, row: int, column: int, width: float) -> Any:
     cell = table.cell(row, column)
-    cell.width = Mm(width)
+    cell.width = table.columns[column].width = Mm(width)
     cell._tc.remove(cell.paragraphs[0]._p)
     return cell
 

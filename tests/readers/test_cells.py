@@ -312,6 +312,24 @@ def test_rows_and_cells_without_an_address_follow_each_other() -> None:
     }
 
 
+def test_hidden_rows_in_every_spelling(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (
+        '<row r="1" hidden="false"/><row collapsed="false" hidden="true" r="2"><c r="A2" s="1"/></row>'
+        '<row r="3" hidden="1" x14ac:dyDescent="0.25"><c r="A3"><v>3</v></c></row><row r="4" hidden="0"/>'
+    )
+    head = f'<worksheet xmlns="{MAIN}" xmlns:x14ac="http://x">'
+    data = zipped(parts_of(f"{head}<sheetData>{rows}</sheetData></worksheet>"))
+    for workbook in (read_workbook(data), by_lxml(data, monkeypatch)):
+        assert workbook.sheets[0].hidden_rows == {2, 3}
+    assert not read_workbook(book(rows.replace(' r="2"', "").replace("x14ac:", ""))).sheets[0].hidden_rows ^ {2, 3}
+
+
+def test_empty_strings_keep_their_number() -> None:
+    strings = f'<sst xmlns="{MAIN}"><si/><si><t/></si><si><t>hai</t></si></sst>'
+    row = "".join(f'<c r="{letter}1" t="s"><v>{n}</v></c>' for n, letter in enumerate("ABC"))
+    assert values(book(f'<row r="1">{row}</row>', strings=strings)) == {(1, 3): "hai"}
+
+
 def test_phonetic_readings_are_left_out_and_runs_keep_their_legacy_font() -> None:
     rich = '<r><rPr><rFont val="VNI-Times"/></rPr><t>Tyû </t></r><r><t>leä</t></r><rPh sb="0" eb="1"><t>x</t></rPh>'
     cells = only(
@@ -618,6 +636,18 @@ def test_bombs_are_refused_by_what_they_really_unpack_to() -> None:
 def test_a_part_that_must_be_held_whole_has_a_limit_of_its_own() -> None:
     data = book("", strings=strings_xml("x" * 3_000_000))
     assert refusal(data, Limits(max_part_bytes=1 << 20)) == "LC147"
+
+
+@pytest.mark.parametrize("rows", ["", "<row  r='1'/>"], ids=["quick", "lxml"])
+def test_what_stands_around_the_cells_has_a_limit_too(rows: str) -> None:
+    data = zipped(parts_of(sheet_xml(rows, after="<hyperlinks>" + "<hyperlink/>" * 200_000 + "</hyperlinks>")))
+    assert refusal(data, Limits(max_tree_bytes=1 << 20)) == "LC147"
+    assert not read_workbook(data).notes
+
+
+def test_too_many_sheets_on_one_part_are_refused() -> None:
+    data = book("", workbook=workbook_xml(*map(str, range(60))).replace('r:id="rId', 'r:id="rId1" x="'))
+    assert refusal(data, Limits(max_members=50)) == "LC149"
 
 
 def test_too_many_members_are_refused() -> None:

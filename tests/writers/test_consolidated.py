@@ -86,7 +86,7 @@ def test_annex_has_the_dispatch_columns_and_marks() -> None:
 
 def test_annex_prints_on_a4_with_repeated_header_and_in_the_official_font() -> None:
     sheet = load(written())["Biểu"]
-    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, "0")
+    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == f"${layout.ANNEX.header_row}:${layout.ANNEX.header_row}"
     assert sheet.print_options.horizontalCentered
@@ -154,7 +154,7 @@ def test_units_words_never_become_formulas() -> None:
 def test_no_formula_is_left_without_its_result() -> None:
     with zipfile.ZipFile(BytesIO(written())) as archive:
         parts = b"".join(archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet"))
-    assert parts.count(b"</f>") == parts.count(b"</f><v>") > 200
+    assert parts.count(b"</f>") == parts.count(b"</f><v>") > 90
     assert b't="e"' not in parts
 
 
@@ -177,7 +177,9 @@ def test_overview_counts_what_the_consolidation_holds() -> None:
 
 def test_links_lead_to_the_cell_of_the_units_file() -> None:
     sheet = load(written())["Theo đơn vị"]
-    links = {cell.hyperlink.target: cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    links = {
+        cell.hyperlink.target: cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink
+    }
     assert links["..\\2-bao-cao-nhan\\06652.xlsx"] == "'Chỉ số'!N6"
     assert links["..\\2-bao-cao-nhan\\thu.zip"] is None
     assert "..\\chien-dich.xlsx" in links
@@ -264,7 +266,9 @@ def test_large_rounds_list_only_what_needs_an_eye(monkeypatch: pytest.MonkeyPatc
 
 
 def test_evidence_tells_duplicates_and_gaps() -> None:
-    rows = records(load(write_consolidated(small(), evidence_files={("YT", "MC.YT.12.01"): "minh-chung/12/a.pdf"})), "evidence")
+    rows = records(
+        load(write_consolidated(small(), evidence_files={("YT", "MC.YT.12.01"): "minh-chung/12/a.pdf"})), "evidence"
+    )
     remarks = {(row["unit"], row["code"]): row["remark"] for row in rows}
     assert remarks == {
         ("06652", "MC.YT.12.01"): "Trùng mã",

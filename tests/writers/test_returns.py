@@ -142,6 +142,9 @@ def test_a_form_of_another_period_comes_back_as_this_ones() -> None:
         for row in workbook["_lcxl"].iter_rows():
             if row[0].value in ("period", "campaign"):
                 row[1].value = "2023-06"
+        for entry in workbook.custom_doc_props.props:
+            if entry.name in ("lcxl_period", "lcxl_campaign"):
+                entry.value = "2023-06"
 
     form, submission, findings = read(sent(other))
     assert submission is None

@@ -27,7 +27,8 @@ _MARKED = "#FFF2CC"
 def write_annex(context: Context, consolidation: Consolidation) -> None:
     """Write the annex with its heading, the table and a note on each row that the office ruled on or corrected."""
     campaign = consolidation.campaign
-    table = layout.annex_table(campaign.period.previous_label, campaign.period.label)
+    period, landscape = campaign.period, campaign.settings.annex_landscape
+    table = layout.annex_table(period.previous_label, period.label, landscape=landscape)
     sheet = context.book.sheet(table.name, tab_color=TAB_COLORS["annex"])
     widths = [column.width for column in table.columns]
     sheet.widths(widths)

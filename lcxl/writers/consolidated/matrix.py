@@ -18,12 +18,11 @@ from lcxl.tidy.units import answer_rows, unit_rows
 from lcxl.writers.book import Sheet
 from lcxl.writers.consolidated.links import cell_link
 from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
-from lcxl.writers.consolidated.table import Context, Part, cell_number, explain, spread, write_headers
+from lcxl.writers.consolidated.table import Context, Part, cell_number, explain, set_up_page, spread, write_headers
 
 _KINDS = tuple(UnitKind)
 _NAME_ROW, _THRESHOLD_ROW, _CITY_ROW = 2, 3, 4
 _NAME_HEIGHT = 150.0
-_A3, _A4_COLUMNS, _A3_COLUMNS = 8, 30, 45
 
 
 class Placed(NamedTuple):
@@ -198,12 +197,7 @@ class Matrix:
         sheet.raw.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         fixed = (table.header_row, 0, last, len(layout.MATRIX.columns) - 1)
         sheet.highlight(fixed, f'=$B{table.header_row + 1}<>""', bottom=1, bottom_color=LINE)
-        header = (table.header_row - 1, table.header_row - 1)
-        sheet.print_a4(landscape=True, repeat=header, title=table.name, page=text("consolidated.page"), center=False)
-        if len(table.columns) > _A4_COLUMNS:
-            sheet.raw.set_paper(_A3)
-            sheet.raw.repeat_columns(0, 1)
-            sheet.raw.fit_to_pages(1 + len(table.columns) // _A3_COLUMNS, 0)
+        set_up_page(sheet, table, table.name, 2)
 
 
 def shortened(words: str, limit: int) -> str:

@@ -112,13 +112,7 @@ class Table:
         sheet.raw.freeze_panes(layout.header_row, self._frozen)
         sheet.raw.outline_settings(True, False, True, False)
         sheet.raw.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        sheet.print_a4(
-            landscape=True,
-            repeat=(layout.header_row - 1, layout.header_row - 1),
-            title=self._title or layout.name,
-            page=text("consolidated.page"),
-            center=False,
-        )
+        set_up_page(sheet, layout, self._title or layout.name, self._frozen)
         self.sheets.append(sheet)
         return sheet
 
@@ -201,6 +195,23 @@ def explain(context: Context, sheet: Sheet, row: int, layout: TableSheet, width:
     words = " ".join(filter(None, (text(f"consolidated.help.{layout.key}"), layout.help)))
     sheet.height(row, row_height([words], [totals[last]], 10))
     spread(sheet, row, 0, last, words, context.styles("help"))
+
+
+_A4_WIDTH, _A3_WIDTH = 200, 290
+"""How many characters side by side can still be read on a landscape page."""
+_A3 = 8
+
+
+def set_up_page(sheet: Sheet, layout: TableSheet, title: str, frozen: int) -> None:
+    """Set up printing: landscape, headers on each page; wide tables on A3, very wide ones on several side by side."""
+    header = (layout.header_row - 1, layout.header_row - 1)
+    sheet.print_a4(landscape=True, repeat=header, title=title, page=text("consolidated.page"), center=False)
+    width = sum(column.width for column in layout.columns)
+    if width > _A4_WIDTH:
+        sheet.raw.set_paper(_A3)
+        sheet.raw.fit_to_pages(max(1, round(width / _A3_WIDTH)), 0)
+        if frozen:
+            sheet.raw.repeat_columns(0, frozen - 1)
 
 
 def spread(sheet: Sheet, row: int, first: int, last: int, words: str, form: Format) -> None:
