@@ -119,7 +119,7 @@ def unit_of_measure(name: str) -> UnitOfMeasure:
     for unit in known_units_of_measure().values():
         if fold(name) in (fold(unit.code), fold(unit.label)):
             return unit
-    return UnitOfMeasure(code=name, label=name, format="#,##0.##")
+    return UnitOfMeasure(code=name, label=name, format="General")
 
 
 def build_units(tables: Tables, decoder: Decoder) -> tuple[Unit, ...]:

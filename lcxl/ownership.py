@@ -23,6 +23,10 @@ READERS = (layout.FORM_VERSION,)
 """Form versions that can be read; each released layout keeps its reader."""
 
 
+_DAMAGE = frozenset({"LC150", "LC151", "LC152", "LC153", "LC156", "LC158", "LC159"})
+"""Findings of a reader that parts of the file are lost."""
+
+
 class Owners:
     """Tells whose forms are in one campaign."""
 
@@ -53,12 +57,16 @@ class Owners:
 
         An error among the findings says that the form can't count.
         """
-        if not form.identity and layout.INDICATORS.key not in form.tables:
+        readable = layout.INDICATORS.key in form.tables
+        if not readable and any(found.code in _DAMAGE for found in form.findings):
+            unit = self._unit(form.identity.get("unit", "")) or self._named_on_sheet(form)[0]
+            return unit, [finding("LC218"), *form.findings]
+        if not readable and not form.identity and not form.unit:
             return None, [finding("LC201")]
         findings = list(self._version(form))
         unit, more = self._by_identity(form) if form.identity.get("unit") else self._by_unit_sheet(form)
         findings += more
-        if unit is not None and layout.INDICATORS.key not in form.tables:
+        if not readable:
             findings.append(finding("LC220"))
         return unit, findings
 
@@ -110,7 +118,7 @@ class Owners:
     def _check(self, said: Mapping[str, str], unit: Unit) -> Iterator[Finding]:
         """Tell a form whose check code is another unit's (it was copied and its unit changed), or is gone."""
         if "check" not in said:
-            yield finding("LC208", unit_name=unit.short_name)
+            yield finding("LC208", sheet=layout.IDENTITY_SHEET, unit_name=unit.short_name)
             return
         campaign = self.campaign
         own = check_code(campaign.code, campaign.period.code, unit.code, said.get("catalogue_digest", ""))
@@ -139,7 +147,7 @@ class Owners:
         if unit.kind is UnitKind.COLLECTIVE:
             return None, [finding("LC213", unit_name=unit.short_name)]
         findings = list(self._blank_form(form.identity, unit)) if form.identity else []
-        findings = findings or [finding("LC208", unit_name=unit.short_name)]
+        findings = findings or [finding("LC208", **_place(form.unit.get("unit_name")), unit_name=unit.short_name)]
         field = form.unit.get("period")
         if field is None or not raw_text(field.value):
             place = {"sheet": layout.UNIT.name} if field is None else _place(field)

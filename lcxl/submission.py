@@ -74,7 +74,7 @@ class Interpreter:
         if unit is not None and worst(findings) != Severity.ERROR:
             submission, more = self._read(form, source, unit)
             findings += [*form.findings, *more]
-        elif form.identity or layout.INDICATORS.key in form.tables:
+        elif layout.INDICATORS.key in form.tables:
             findings += [found for found in form.findings if found.severity == Severity.ERROR]
         return submission, code, [found.at(file=source.file, unit=code) for found in findings]
 

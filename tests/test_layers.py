@@ -17,15 +17,16 @@ MODULES = sorted(ROOT.rglob("*.py"))
 
 # Lowest first: a module imports from its own layer and those below, never from one above.
 LAYERS = (
-    ("errors", "model", "texts", "periods"),
+    ("errors", "model", "texts"),
     ("findings", "rows"),
-    ("vietnamese", "numbers", "words", "phrases", "rawvalue", "thresholds", "values", "identity", "manuscript", "names"),
+    ("vietnamese", "numbers", "words", "phrases", "rawvalue", "thresholds", "values", "identity", "periods", "manuscript", "names", "history"),
     ("layout",),
-    ("records", "form", "assignments", "catalogue"),
+    ("records", "rowcodes", "form", "assignments", "catalogue", "rows"),
     ("campaign", "history"),
     ("store", "cache", "pool", "workers", "execution", "shipped"),
     ("readers",),
-    ("intake", "submission", "answers", "sharing"),
+    ("intake", "ownership", "entries", "answers", "sharing"),
+    ("submission",),
     ("reading", "selection", "corrections", "aggregation", "annex", "assessment"),
     ("checks", "acceptance"),
     ("consolidation", "trace", "report", "explanation", "closing"),

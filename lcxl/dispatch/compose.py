@@ -99,7 +99,7 @@ def _facts(campaign: Campaign, consolidation: Consolidation) -> dict[str, str]:
         "van_ban_gui_bieu": _sending(campaign),
         "so_don_vi": two_digits(len(kinds)),
         "so_phong_ban": two_digits(departments),
-        "so_xa_phuong": two_digits(len(kinds) - departments),
+        "so_phuong_xa": two_digits(len(kinds) - departments),
         "so_da_nop": two_digits(received),
     }
 

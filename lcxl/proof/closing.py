@@ -62,7 +62,8 @@ def looks(case: Case) -> Iterator[Finding]:
     yield from look("KY-07", case, lines, size="authority", capitals=True, **wanted)
     signer = case.anatomy.signer
     if signer is None:
-        if lines:
+        # A draft may leave room for the name; where nothing at all follows the title, it was forgotten.
+        if lines and not any(p.index > lines[-1].index for p in case.anatomy.signature):
             yield from told("KY-08", case, lines[-1], [both("faults", "absent")])
         return
     yield from look("KY-08", case, [signer], size="signer", capitals=False, **wanted)

@@ -87,7 +87,8 @@ def cut_sentences(case: Case) -> Iterator[Finding]:
         for match in passage.find(pattern("leftover.twice")):
             yield finding("LP307", **case.at(passage.paragraph, match.start(), match.end()), found=squash(match[0]))
         for match in passage.find(pattern("leftover.repeated")):
-            yield finding("LP315", **case.at(passage.paragraph, match.start(), match.end()), found=match[0])
+            if match["again"].islower():
+                yield finding("LP315", **case.at(passage.paragraph, match.start(), match.end()), found=match[0])
 
 
 def stray_signs(case: Case) -> Iterator[Finding]:

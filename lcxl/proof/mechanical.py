@@ -91,9 +91,10 @@ def _doubled(_: Case, passage: Passage) -> Iterator[Span]:
                 yield match.end("word"), match.end(), ""
 
 
-def _double_spaces(_: Case, passage: Passage) -> Iterator[Span]:
+def _double_spaces(case: Case, passage: Passage) -> Iterator[Span]:
     """LP303: more than one space between words; blanks left for number and date are not meant."""
-    if passage.part not in _BLANK_PARTS:
+    notes = [line for annex in case.anatomy.annexes for line in annex.note]
+    if passage.part not in _BLANK_PARTS and passage.paragraph not in notes:
         for match in pattern("leftover.spaces").finditer(_plain(passage)):
             yield match.start(), match.end(), " "
 

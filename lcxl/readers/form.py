@@ -14,7 +14,7 @@ from lcxl.layout.formulas import match_ratio, ratio_formula
 from lcxl.readers.changes import a1, answers, changes, filled
 from lcxl.readers.grid import Cell, Sheet, Workbook
 from lcxl.readers.tables import FoundFields, FoundTable, apart, find_fields, raw_value, table_by_place, table_in
-from lcxl.texts import label, labels
+from lcxl.texts import label, labels, text
 from lcxl.values import RawValue, raw_text
 from lcxl.vietnamese import fold
 
@@ -267,25 +267,35 @@ class _Outside:
 
     def add(self, sheet: str, cell: Cell) -> None:
         """Take one cell."""
-        text = raw_text(raw_value(cell)).strip()
-        if not text:
+        shown = raw_text(raw_value(cell)).strip()
+        if not shown:
             return
         self.count += 1
-        if len(self.kept) < MAX_ADDED and self.size + len(text) <= MAX_ADDED_TEXT:
-            self.kept.append(Added(sheet, a1(cell.row, cell.column), text))
-            self.size += len(text)
+        if len(self.kept) < MAX_ADDED and self.size + len(shown) <= MAX_ADDED_TEXT:
+            self.kept.append(Added(sheet, a1(cell.row, cell.column), shown))
+            self.size += len(shown)
 
     def beside(self, table: FoundTable, others: Iterable[Cell], *, own: bool) -> None:
         """Take what stands beside a table, and above it what is not the form's own head."""
-        name, head = table.sheet.name, table.top - table.layout.title_rows
+        name = table.sheet.name
         for cell in others:
             above = cell.row < table.top
-            if not above or (own and (cell.row < head or cell.column not in _HEAD_COLUMNS)):
+            if not above or (own and not cell.value.startswith(_HEAD)):
                 self.add(name, cell)
 
 
-_HEAD_COLUMNS = (1, layout.INDICATORS.index("measure_text") + 1)
-"""Where the form's own head stands above the headers."""
+def _head_texts() -> tuple[str, ...]:
+    """Return how the lines begin that the form has above its tables."""
+    keys = ("unit_name_line", "period_line", "unit_line")
+    lines = [text(f"form.{key}", unit="", period="").partition(":")[0] + ":" for key in keys]
+    for table in layout.TABLES:
+        example = {"example": ""} if table is layout.EVIDENCE else {}
+        lines += [text(f"form.{table.key}.title"), text(f"form.{table.key}.hint", **example)[:_TELLING]]
+    return tuple(lines)
+
+
+_TELLING = 24
+_HEAD = _head_texts()
 
 
 def _gather_rest(

@@ -23,6 +23,9 @@ HEADER_ROWS = 60
 SIMILAR = 82
 """From which likeness (0 to 100) a retyped header is taken for the one it resembles."""
 
+_BEYOND = 12
+"""So many columns behind the layout's own are looked at for headers of the unit's."""
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EDGES = " .:;*-"
 
@@ -32,7 +35,7 @@ class Header:
     """A header as found: ``columns`` numbers by key; it stands in ``row``, or from ``top`` to ``row`` if split in two.
 
     ``retyped`` maps keys to the header that stands there now, ``twice`` keys to further columns with the same
-    header, ``unknown`` column numbers to foreign headers (not known where all of the layout stands in its place).
+    header, ``unknown`` column numbers to foreign headers.
     """
 
     row: int
@@ -62,6 +65,9 @@ def find_header(sheet: Sheet, layout: TableSheet, after: int = 0) -> Header | No
 
 def _stands_in_place(sheet: Sheet, layout: TableSheet) -> bool:
     row, cells = layout.header_row, sheet.cells
+    last = len(layout.columns)
+    if any((row, place) in cells for place in range(last + 1, last + _BEYOND)):
+        return False
     for place, column in enumerate(layout.columns, 1):
         cell = cells.get((row, place))
         if cell is None or cell.value != column.header:

@@ -30,6 +30,7 @@ ENDING = "DoanKet"
 
 DISPATCH, TYPED_REPORT = "dispatch_template.docx", "typed_report_template.docx"
 SENDING, REMINDER = "sending_template.docx", "reminder_template.docx"
+FORM = "report_template.xlsx"
 
 PAGE = Page()
 _LEFT, _RIGHT = 72, 93  # columns of head and signature, mm: the national title takes 88,3 at 12 pt, 95,7 at 13
@@ -186,9 +187,12 @@ def template_for(letter: Letter) -> str:
 
 def main() -> None:
     """Write all templates and the reference page of placeholders."""
+    from lcxl.writers.form import report_template
+
     root = template_folder().parent
     for name, build in TEMPLATES.items():
         write_whole(template_folder() / name, build())
+    write_whole(template_folder() / FORM, report_template())
     write_whole(root / "docs" / "placeholders.md", reference().encode())
 
 

@@ -376,7 +376,7 @@ CITED: dict[str, Case] = {
 }
 FIGURES: dict[str, Case] = {
     "LP201": body("Hiện mới đạt 93,65%", "Hiện mới đạt 93,6%"),
-    "LP202": body("- Chỉ số đạt: 05/08", "- Chỉ số đạt: 06/08"),
+    "LP202": letter(annex=None, body=tuple(text.replace("đạt: 05/08", "đạt: 06/08") for text in BODY)),
     "LP203": body("01/08 (Chỉ số 7)", "01/08 (Chỉ số 7, Chỉ số 8)"),
     "LP204": body("- Chỉ số đạt: 05/08", "- Chỉ số đạt: 04/08"),
     "LP205": body("01/08 (Chỉ số 4: 100% số hộ sử dụng nước sạch)", "01/08 (Chỉ số 3)"),

@@ -36,6 +36,7 @@ from lcxl.thresholds import evaluate, ratio
 from lcxl.writers.form import render, report_template, write_blank_form, write_form
 from lcxl.writers.form_plan import FormKit
 from lcxl.writers.form_rows import template
+from lcxl.writers.template_files import template as template_file
 
 CAMPAIGN = load_campaign()
 KIT = FormKit(CAMPAIGN)
@@ -242,6 +243,10 @@ def test_the_blank_form_has_all_measures_and_is_nobodys() -> None:
     words = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
     assert "2024-06" not in words
     assert report_template() == write_blank_form(CAMPAIGN)
+
+
+def test_the_blank_form_among_the_templates_is_what_the_code_writes() -> None:
+    assert template_file("report_template.xlsx") == report_template()
 
 
 def test_answers_stand_where_the_unit_wrote_them() -> None:

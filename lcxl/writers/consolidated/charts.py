@@ -91,7 +91,9 @@ def draw_figures(context: Context, sheet: Sheet, block: Block, values: Mapping[s
     chart.set_title({"none": True})
     chart.set_legend({"position": "top", "font": _FONT})
     chart.set_x_axis({"num_font": {**_FONT, "size": 8, "rotation": -90}, "line": {"color": LINE}, "interval_unit": 1})
-    chart.set_y_axis({**_VALUE_AXIS, "num_format": "0%", "min": 0})
+    largest = max(float(value) for series in values.values() for value in series.data if isinstance(value, float))
+    bounds = {"min": 0, "max": 1} if largest <= 1 else {"min": 0}
+    chart.set_y_axis({**_VALUE_AXIS, **bounds, "num_format": "0%"})
     chart.set_chartarea(_BARE)
     chart.show_hidden_data()
     _insert(sheet, chart, block, COLUMNS, text("overview.thresholds"))

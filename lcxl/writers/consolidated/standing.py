@@ -102,7 +102,7 @@ def _total(board: Board, first: int) -> None:
 _NAMED: tuple[tuple[str, Callable[[UnitRow], bool]], ...] = (
     ("missing", lambda row: row.state is UnitState.MISSING),
     ("unreadable", lambda row: row.state is UnitState.UNREADABLE),
-    ("late", lambda row: row.late),
+    ("reported_late", lambda row: row.late and row.state is UnitState.RECEIVED),
 )
 
 
