@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from lcxl.catalogue import Decoder, Tables, build_catalogue, build_units
-from lcxl.findings import Finding, registry
+from lcxl.findings import Finding, codes
 from lcxl.history import build_history, history_records
 from lcxl.layout import campaign as layout
 from lcxl.layout.base import TableSheet
@@ -237,7 +237,7 @@ class _Rows:
         found = []
         for values, record, place in self._decoded(layout.ACCEPTANCES):
             header = layout.ACCEPTANCES.column("code").header
-            if not self.decoder.reference(record, "code", header, (values["code"],), registry()):
+            if not self.decoder.reference(record, "code", header, (values["code"],), codes()):
                 continue
             found.append(
                 Acceptance(

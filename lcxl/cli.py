@@ -183,7 +183,7 @@ def _report(screen: Screen, round_: Round, outputs: Outputs, options: Options) -
         _print_json(as_json(consolidation, outputs.paths(), lang=options.lang))
     else:
         screen.findings(consolidation.findings, outputs.where())
-        screen.summary(consolidation, outputs.written())
+        screen.summary(consolidation, outputs.written(), city=not round_.loose)
     _leave(consolidation.findings)
 
 

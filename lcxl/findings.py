@@ -1,18 +1,20 @@
 """Findings: the one way in which anything a person must know or mend is reported.
 
-The registry (codes, severities, texts) is data: ``data/findings.toml``.  Codes are permanent;
-severity is a field of its entry, not part of the code.
+The registry (codes, severities, texts) is data: ``data/findings/*.toml``, one file for each module that raises
+them, one table for each code.  Codes are permanent; severity is a field of its entry, not part of the code.
+A run needs a handful of the codes, so that an entry is decoded when it is first asked for.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from lcxl.model import Severity
-from lcxl.texts import LANGUAGES, load_data, slots_of
+from lcxl.texts import LANGUAGES, raw_tables, slots_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +41,20 @@ class FindingSpec:
 
 
 @cache
+def codes() -> tuple[str, ...]:
+    """Return every code of the registry, retired ones too, in the order of the files and of each file's tables."""
+    return tuple(raw_tables("findings"))
+
+
+@cache
+def spec(code: str) -> FindingSpec:
+    """Return the entry of ``code``; KeyError for an unknown one, ValueError for one that is incomplete."""
+    return _spec(code, tomllib.loads(raw_tables("findings")[code])[code])
+
+
 def registry() -> dict[str, FindingSpec]:
     """Return all specs by code, in order of code; ValueError names the entry that is incomplete."""
-    specs: dict[str, FindingSpec] = {}
-    for code, entry in sorted(load_data("findings/*.toml").items()):
-        specs[code] = _spec(code, entry)
-    return specs
+    return {code: spec(code) for code in sorted(codes())}
 
 
 def _spec(code: str, entry: Mapping[str, Any]) -> FindingSpec:
@@ -88,11 +98,11 @@ class Finding:
 
     def message(self, lang: str = "vi") -> str:
         """Return what is wrong, in ``lang``."""
-        return registry()[self.code].messages[lang].format(**self.slots)
+        return spec(self.code).messages[lang].format(**self.slots)
 
     def hint(self, lang: str = "vi") -> str:
         """Return how to mend it, in ``lang``."""
-        return registry()[self.code].hints[lang].format(**self.slots)
+        return spec(self.code).hints[lang].format(**self.slots)
 
     def at(self, **place: Any) -> Finding:
         """Return the same finding at another place (only fields that are given change)."""
@@ -108,13 +118,13 @@ def finding(code: str, /, **values: Any) -> Finding:
     ``severity`` overrides the registry's (for what an office may set).  KeyError for an unknown code or a
     missing or surplus slot: a text is never shown half filled.
     """
-    spec = registry()[code]
+    entry = spec(code)
     severity = values.pop("severity", None)
     slots = {name: str(value) for name, value in values.items() if name not in _PLACE}
-    if slots.keys() != spec.slots:
-        raise KeyError(f"{code}: slots {sorted(slots)} given, {sorted(spec.slots)} declared")
+    if slots.keys() != entry.slots:
+        raise KeyError(f"{code}: slots {sorted(slots)} given, {sorted(entry.slots)} declared")
     place = {name: value for name, value in values.items() if name in _PLACE}
-    return Finding(code=code, severity=severity or spec.severity, slots=slots, **place)
+    return Finding(code=code, severity=severity or entry.severity, slots=slots, **place)
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -90,7 +90,10 @@ class RawForm:
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> RawForm:
-        """Return the form that ``to_json`` gave; KeyError, TypeError or ValueError if it is something else."""
+        """Return the form that ``to_json`` gave.
+
+        KeyError, TypeError, ValueError or AttributeError if it is something else.
+        """
         return RawForm(
             identity=data["identity"],
             identity_source=data["identity_source"],

@@ -41,7 +41,7 @@ def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) 
         errors = [one.file for one in findings if one.severity == Severity.ERROR]
         if not errors:
             continue
-        names = [counting.get(result.unit.code), *errors]
+        names = [name for name in (counting.get(result.unit.code), *errors) if name is not None]
         candidate = next((workbooks[name] for name in names if name in workbooks), None)
         if candidate is not None:
             about = tuple(one for one in findings if one.file in (None, candidate.name))

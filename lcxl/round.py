@@ -23,7 +23,7 @@ from lcxl.execution import Failure, Progress, run_tasks
 from lcxl.findings import Finding, finding
 from lcxl.intake.candidates import Candidate
 from lcxl.intake.walk import find_candidates
-from lcxl.model import Campaign, Consolidation
+from lcxl.model import Campaign, Consolidation, UnitState
 from lcxl.pool import Limits
 from lcxl.reading import Read, cache_key, read_candidate
 from lcxl.store import Outputs as Store
@@ -138,6 +138,11 @@ class Round:
         self._collected: Collected | None = None
         self._consolidation: Consolidation | None = None
         self._letter: Letter | None = None
+
+    @property
+    def loose(self) -> bool:
+        """Tell whether it is loose files, of which nothing can be said of the city."""
+        return self._received is not None
 
     def path(self, name: str) -> Path:
         """Return the path of something in the round's folder."""
@@ -273,8 +278,10 @@ class Round:
             )
             if self._received is None:
                 self._remember(dict(outcome.remembered))
-            self._consolidation = outcome.consolidation
-            self._tell(self._since_signed(outcome.consolidation))
+                self._consolidation = outcome.consolidation
+                self._tell(self._since_signed(outcome.consolidation))
+            else:
+                self._consolidation = _loose(outcome.consolidation)
         return self._consolidation
 
     def _remembered(self) -> dict[str, str]:
@@ -459,6 +466,15 @@ class Round:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *findings])
         self._consolidation = replace(self._consolidation, findings=more)
+
+
+def _loose(consolidation: Consolidation) -> Consolidation:
+    """Return what is to be told of loose files: nobody is missing, and nothing is known of the city as a whole."""
+    return replace(
+        consolidation,
+        units=tuple(result for result in consolidation.units if result.state != UnitState.MISSING),
+        findings=tuple(found for found in consolidation.findings if found.file is not None),
+    )
 
 
 def _edits(edited: Path, new: bytes) -> Iterator[Finding]:

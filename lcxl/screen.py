@@ -107,8 +107,8 @@ class Screen:
             return finding.part
         return text("cli.summary.paragraph", self.lang, part=finding.part, paragraph=finding.paragraph)
 
-    def summary(self, consolidation: Consolidation, outputs: Sequence[Path]) -> None:
-        """Print who reported, how the indicators stand, what is wrong and what was written."""
+    def summary(self, consolidation: Consolidation, outputs: Sequence[Path], *, city: bool = True) -> None:
+        """Print who reported, how the indicators stand (``city``), what is wrong and what was written."""
         units = consolidation.units
         received = sum(unit.state == UnitState.RECEIVED for unit in units)
         self.console.rule(escape(consolidation.campaign.period.label), style="dim")
@@ -116,7 +116,8 @@ class Screen:
         for key, state in (("missing", UnitState.MISSING), ("unreadable", UnitState.UNREADABLE)):
             self._names(f"cli.summary.{key}", [unit.unit for unit in units if unit.state == state])
         self._names("cli.summary.late", [unit.unit for unit in units if unit.late])
-        self._statuses(consolidation)
+        if city:
+            self._statuses(consolidation)
         self.counts(consolidation.findings)
         self.written(outputs)
 
@@ -131,7 +132,8 @@ class Screen:
         self.say("cli.summary.indicators", total=len(consolidation.indicators))
         for status in Status:
             numbers = consolidation.numbers(status)
-            line = Text(f"  {consolidation.campaign.status_labels[status]}: {len(numbers)}", style=_STATUS_COLOURS[status])
+            label = consolidation.campaign.status_labels[status]
+            line = Text(f"  {label}: {len(numbers)}", style=_STATUS_COLOURS[status])
             if numbers and status != Status.MET:
                 line.append(f" ({', '.join(map(str, numbers))})")
             self.console.print(line)

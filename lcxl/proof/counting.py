@@ -66,7 +66,7 @@ def _sum(case: Case, group: list[Count]) -> Iterator[Finding]:
 
 def _listed(case: Case, count: Count) -> Iterator[Finding]:
     """LP203: as many indicators are named as were counted, in the list or the footnote."""
-    named = len(count.listed) or (len(note_items(case, count)) if count.period and count.remainder else 0)
+    named = len(count.listed) or (len(note_items(count)) if count.period and count.remainder else 0)
     if named and named != count.count and count.status is not Status.MET:
         yield finding(
             "LP203", **place(case, count), count=count.count, named=named, numbers=", ".join(map(str, count.listed))

@@ -95,11 +95,10 @@ def earlier_period(case: Case) -> Iterator[Finding]:
     for count in counts(case):
         if not (count.period and count.remainder):
             continue
-        for item in note_items(case, count):
+        for item in note_items(count):
             row = row_about(case.rows, item)
             if row is not None and row.previous and _was_met(case, row):
-                note = case.document.notes[count.note or 0][0]
-                where = case.at(note) | {"quote": excerpt(item, 0, min(60, len(item)))}
+                where = case.at(count.note) | {"quote": excerpt(item, 0, min(60, len(item)))}
                 yield finding(
                     "LP213", **where, indicator=row.number, number=row.number, found=row.previous, period=count.period
                 )

@@ -117,14 +117,23 @@ def bodies(case: Case) -> Iterator[Finding]:
     for name in words("terms.bodies.words"):
         wanted = re.compile(rf"(?<![\w]){re.escape(name)}(?![\w])", re.IGNORECASE)
         for passage in case.text:
-            if passage.column == "responsible" and any(unit in squash(passage.text) for unit in told_units):
-                continue
             for match in passage.find(wanted):
+                if _is_within(passage, match, told_units):
+                    continue
                 if match[0] != name and not _all_capital(match[0], passage, match.start(), name):
                     found.setdefault(name, {}).setdefault(match[0], []).append((passage, match.start(), match.end()))
     for name, spellings in found.items():
         for spelled, uses in spellings.items():
             yield told(case, "LP408", uses, found=spelled, wanted=name)
+
+
+def _is_within(passage: Passage, match: re.Match[str], units: set[str]) -> bool:
+    """Tell whether a match is part of the name of a unit whose spellings are told already."""
+    for unit in units if passage.column == "responsible" else ():
+        at = passage.text.find(unit)
+        if 0 <= at <= match.start() and match.end() <= at + len(unit):
+            return True
+    return False
 
 
 def _all_capital(spelled: str, passage: Passage, start: int, name: str) -> bool:

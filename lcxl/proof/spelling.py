@@ -58,11 +58,13 @@ def syllables(case: Case) -> Iterator[Finding]:
     confused = {word.lower() for word in table("spelling.confused")}
     found: dict[str, list[Use]] = {}
     for passage in case.text:
+        foreign = [match.span() for match in pattern("leftover.markup").finditer(passage.text)]
         for match in tokens(passage.text):
             word = match[0]
             if word.lower() in known | confused or not _is_checkable(passage.text, match) or is_syllable(word):
                 continue
-            if not passage.spares(match.start(), match.end()):
+            inside = any(low <= match.start() < high for low, high in foreign)
+            if not inside and not passage.spares(match.start(), match.end()):
                 found.setdefault(word, []).append((passage, match.start(), match.end()))
     for word, uses in found.items():
         yield told(case, "LP405", uses, found=word)

@@ -24,8 +24,8 @@ _STATUSES = {
 class Count:
     """One count in the text: so many of ``total`` indicators have ``status`` in ``period`` ("" for this one).
 
-    ``remainder`` tells that it was called the rest, ``listed`` the indicators named for it, ``note`` the
-    footnote that goes with it.
+    ``remainder`` tells that it was called the rest, ``listed`` the indicators named for it; ``note`` is the
+    paragraph of the footnote that goes with it, also of one that was typed by hand.
     """
 
     passage: Passage
@@ -37,7 +37,7 @@ class Count:
     period: str = ""
     remainder: bool = False
     listed: tuple[int, ...] = ()
-    note: int | None = None
+    note: Paragraph | None = None
 
     @property
     def paragraph(self) -> Paragraph:
@@ -57,7 +57,7 @@ def counts(case: Case) -> tuple[Count, ...]:
             listed = _numbers(passage.text[count.end : stop])
             if not listed and place == len(own) - 1:
                 listed = _numbers_below(passages[at + 1 :])
-            found.append(replace(count, listed=listed))
+            found.append(replace(count, listed=listed, note=_note(case, count)))
     return tuple(found)
 
 
@@ -72,7 +72,6 @@ def _of_passage(passage: Passage, year: str) -> Iterator[Count]:
             continue
         period = pattern("tally.period").search(before)
         named = period["year"] if period else ""
-        note = next((run.note for run in passage.paragraph.runs if run.note is not None), None)
         yield Count(
             passage=passage,
             start=match.start(),
@@ -82,8 +81,19 @@ def _of_passage(passage: Passage, year: str) -> Iterator[Count]:
             status=status,
             period="" if named == year else named,
             remainder=bool(pattern("tally.remainder").search(before)),
-            note=note,
         )
+
+
+def _note(case: Case, count: Count) -> Paragraph | None:
+    """Return the first paragraph of the footnote whose mark stands in the same paragraph after a count."""
+    numbers = [run.note for run in count.paragraph.runs if run.note is not None]
+    lines = case.document.notes.get(numbers[0], ()) if numbers else ()
+    if lines:
+        return lines[0]
+    mark = pattern("note.typed_mark").search(count.passage.text, count.end)
+    if mark is None:
+        return None
+    return next((p.paragraph for p in case.passages if p.text.startswith(mark["mark"])), None)
 
 
 def _status(before: str, after: str) -> Status | None:
@@ -130,9 +140,9 @@ def tallies(found: tuple[Count, ...]) -> list[list[Count]]:
     return groups
 
 
-def note_items(case: Case, count: Count) -> list[str]:
+def note_items(count: Count) -> list[str]:
     """Return the items of the numbered list in the footnote of a count ([] if there is none)."""
-    text = " ".join(p.text for p in case.document.notes.get(count.note or 0, ()))
+    text = count.note.text if count.note is not None else ""
     marks: list[re.Match[str]] = []
     for mark in pattern("tally.listed_item").finditer(text):
         if int(mark["place"]) == len(marks) + 1:

@@ -114,7 +114,7 @@ def raw_value(cell: Cell, date1904: bool = False) -> RawValue:
     return RawValue(kind.value, value, number_format, formula is not None, cached, font)
 
 
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
@@ -247,7 +247,7 @@ def find_fields(workbook: Workbook, layout: FieldSheet, taken: Collection[str] =
             continue
         labels, inside = _labels(sheet, names)
         if len(labels) * 2 >= len(names):
-            column = 2 if _in_place(layout, labels) else _value_column(sheet, labels, inside)
+            column = 2 if _in_place(sheet, layout, labels) else _value_column(sheet, labels, inside)
             beside = {key: sheet.cells.get((cell.row, column)) for key, cell in labels.items()}
             values = {key: cell for key, cell in beside.items() if cell is not None} | inside
             return FoundFields(sheet=sheet, labels=labels, values=values, column=column)
@@ -271,10 +271,11 @@ def _labels(sheet: Sheet, names: Mapping[str, str]) -> tuple[dict[str, Cell], di
     return labels, inside
 
 
-def _in_place(layout: FieldSheet, labels: Mapping[str, Cell]) -> bool:
-    """Tell whether every label stands where the layout has it: then values stand beside them, blank or not."""
-    places = enumerate(layout.fields, layout.title_rows + 1)
-    return all((cell := labels.get(line.key)) is not None and cell[:2] == (row, 1) for row, line in places)
+def _in_place(sheet: Sheet, layout: FieldSheet, labels: Mapping[str, Cell]) -> bool:
+    """Tell whether every label stands where the layout has it, with values beside some: then they all stand there."""
+    places = list(enumerate(layout.fields, layout.title_rows + 1))
+    stand = all((cell := labels.get(line.key)) is not None and cell[:2] == (row, 1) for row, line in places)
+    return stand and any((row, 2) in sheet.cells for row, _ in places)
 
 
 def _value_column(sheet: Sheet, labels: Mapping[str, Cell], inside: Mapping[str, Cell]) -> int:

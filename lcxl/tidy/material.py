@@ -55,18 +55,15 @@ def evidence_rows(
         for answers in consolidation.answers
         for row in _evidence_of(answers, name_of(units, answers.unit), indicators)
     ]
+    rows.sort(key=lambda row: (row.indicator or 0, row.code))
     known = Counter(row.code for row in rows if row.code and row.remark is not EvidenceRemark.UNLISTED)
-    twice = {code for code, times in known.items() if times > 1}
     placed = copied or {}
-    marked = (
-        replace(
-            row,
-            copied=placed.get((row.unit, row.code), ""),
-            remark=EvidenceRemark.DUPLICATE if row.code in twice else row.remark,
-        )
-        for row in rows
-    )
-    return sorted(marked, key=lambda row: (row.indicator or 0, row.code))
+    for place, row in enumerate(rows):
+        kept = placed.get((row.unit, row.code), "")
+        if kept or known[row.code] > 1:
+            remark = EvidenceRemark.DUPLICATE if known[row.code] > 1 else row.remark
+            rows[place] = replace(row, copied=kept, remark=remark)
+    return rows
 
 
 def _evidence_of(answers: UnitAnswers, name: str, indicators: Mapping[str, int]) -> Iterator[EvidenceRow]:

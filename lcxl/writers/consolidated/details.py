@@ -22,7 +22,11 @@ from lcxl.writers.consolidated.table import Context, Table
 FULL_ROWS = 30_000
 """Up to so many answers both sheets list all of them: more are no use to read, and slow to open."""
 
-_IN_MEMORY = 150_000
+MOST_LINKS = 15_000
+"""Where not everything is listed, links are kept few: each costs a kilobyte of memory."""
+
+_IN_MEMORY = 60_000
+"""So many answers are held at a time to be put in the order of measures."""
 
 
 def count_answers(consolidation: Consolidation) -> int:
@@ -35,13 +39,12 @@ def is_remarkable(row: AnswerRow) -> bool:
     return row.outcome is not Claim.MET or row.corrected or bool(row.reason or row.remedy or row.note)
 
 
-def _told(table: TableSheet, complete: bool) -> TableSheet:
-    """Return the table; its explanation also says so where it does not list everything."""
-    return (
-        table
-        if complete
-        else replace(table, help=text("consolidated.selected", rows=f"{FULL_ROWS:,}".replace(",", ".")))
-    )
+def _table(context: Context, layout_: TableSheet, complete: bool) -> Table:
+    """Begin a sheet; its explanation also says so where it does not list everything."""
+    if complete:
+        return Table(context, layout_, frozen=2)
+    told = text("consolidated.selected", rows=f"{FULL_ROWS:,}".replace(",", "."))
+    return Table(context, replace(layout_, help=told), frozen=2, most_links=MOST_LINKS)
 
 
 class ByUnit:
@@ -50,7 +53,7 @@ class ByUnit:
     def __init__(self, context: Context, consolidation: Consolidation) -> None:
         self._consolidation = consolidation
         self._complete = count_answers(consolidation) <= FULL_ROWS
-        self._table = Table(context, _told(layout.BY_UNIT, self._complete), frozen=2)
+        self._table = _table(context, layout.BY_UNIT, self._complete)
 
     def write(self) -> dict[str, tuple[str, str]]:
         """Write all rows; return (sheet, cell) where each unit begins."""
@@ -85,7 +88,7 @@ class ByIndicator:
     def __init__(self, context: Context, consolidation: Consolidation) -> None:
         self._consolidation = consolidation
         self._complete = count_answers(consolidation) <= FULL_ROWS
-        self._table = Table(context, _told(layout.BY_INDICATOR, self._complete), frozen=2)
+        self._table = _table(context, layout.BY_INDICATOR, self._complete)
 
     def write(self) -> dict[str, tuple[str, str]]:
         """Write all rows; return (sheet, cell) where each measure begins."""

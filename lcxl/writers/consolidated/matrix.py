@@ -15,14 +15,14 @@ from lcxl.rows import AnswerRow, Shown, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.common import threshold_text
 from lcxl.tidy.units import answer_rows, unit_rows
-from lcxl.writers.book import Sheet
+from lcxl.writers.book import Sheet, shorten
 from lcxl.writers.consolidated.links import cell_link
 from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
 from lcxl.writers.consolidated.table import Context, Part, cell_number, explain, set_up_page, spread, write_headers
 
 _KINDS = tuple(UnitKind)
 _NAME_ROW, _THRESHOLD_ROW, _CITY_ROW = 2, 3, 4
-_NAME_HEIGHT = 150.0
+_NAME_HEIGHT, _THRESHOLD_HEIGHT = 150.0, 36.0
 
 
 class Placed(NamedTuple):
@@ -46,9 +46,9 @@ class Matrix:
         self._row = self._table.header_row
         self._placed: dict[str, int] = {}
 
-    def write(self, begins: Mapping[str, tuple[str, str]]) -> Placed:
-        """Write the sheet; units are linked to where they begin in the sheet of units."""
-        self._head()
+    def write(self, begins: Mapping[str, tuple[str, str]], measures: Mapping[str, tuple[str, str]]) -> Placed:
+        """Write the sheet; units and measures are linked to where they begin in the detailed sheets (sheet, cell)."""
+        self._head(measures)
         units = {row.unit: row for row in unit_rows(self._consolidation)}
         counts = self._counts()
         for kind in _KINDS:
@@ -69,7 +69,8 @@ class Matrix:
                 counts[row.unit_kind, row.measure, True] += row.outcome is Claim.MET
         return counts
 
-    def _head(self) -> None:
+    def _head(self, measures: Mapping[str, tuple[str, str]]) -> None:
+        """Write what stands above the units: wording, threshold and the city's figure of each measure, headers."""
         sheet, styles, table = self._sheet, self._context.styles, self._table
         fixed = len(layout.MATRIX.columns)
         sheet.widths([column.width for column in table.columns])
@@ -77,26 +78,23 @@ class Matrix:
         sheet.text(0, 0, table.name, styles("title"))
         explain(self._context, sheet, 1, table)
         sheet.height(_NAME_ROW, _NAME_HEIGHT)
+        sheet.height(_THRESHOLD_ROW, _THRESHOLD_HEIGHT)
         lead = self._context.book.format(align="right", valign="bottom", font_color=MUTED, italic=True)
-        captions = ("name", "threshold", "city")
-        for row, caption in zip((_NAME_ROW, _THRESHOLD_ROW, _CITY_ROW), captions, strict=True):
-            place = self._consolidation.campaign.place_name
-            words = (
-                text(f"consolidated.matrix_{caption}", place=place)
-                if caption == "city"
-                else text(f"consolidated.matrix_{caption}")
-            )
-            spread(sheet, row, 0, fixed - 1, words, lead)
+        place_name = self._consolidation.campaign.place_name
+        for row, caption in ((_NAME_ROW, "name"), (_THRESHOLD_ROW, "threshold"), (_CITY_ROW, "city")):
+            spread(sheet, row, 0, fixed - 1, text(f"consolidated.matrix_{caption}", place=place_name), lead)
             for offset, one in enumerate(self._measures):
                 self._head_cell(row, fixed + offset, one, caption)
         write_headers(self._context, sheet, table)
+        for code, begin in measures.items():
+            sheet.link(table.header_row - 1, self._column[code], cell_link(*begin), code, styles("header"))
 
     def _head_cell(self, row: int, place: int, one: MeasureResult, caption: str) -> None:
         book = self._context.book
         if caption == "name":
             indicator = self._indicator_text(one)
             form = book.format(rotation=90, text_wrap=True, valign="bottom", align="center", font_size=8)
-            self._sheet.text(row, place, shortened(one.measure.text or indicator, 110), form)
+            self._sheet.text(row, place, shorten(one.measure.text or indicator, 110), form)
         elif caption == "threshold":
             small = book.format(align="center", valign="vcenter", font_size=9, font_color=MUTED, text_wrap=True)
             self._sheet.text(row, place, threshold_text(one.measure), small)
@@ -197,11 +195,4 @@ class Matrix:
         sheet.raw.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         fixed = (table.header_row, 0, last, len(layout.MATRIX.columns) - 1)
         sheet.highlight(fixed, f'=$B{table.header_row + 1}<>""', bottom=1, bottom_color=LINE)
-        set_up_page(sheet, table, table.name, 2)
-
-
-def shortened(words: str, limit: int) -> str:
-    """Return ``words`` cut at a space where they are longer than ``limit`` characters."""
-    if len(words) <= limit:
-        return words
-    return words[:limit].rpartition(" ")[0].rstrip(" ,;(") + "\u2026"
+        set_up_page(sheet, table, 2)

@@ -17,7 +17,7 @@ from lcxl.catalogue import unit_of_measure
 from lcxl.layout.base import Column, Kind, TableSheet
 from lcxl.model import UnitOfMeasure
 from lcxl.texts import labels, text
-from lcxl.writers.book import Book, Sheet, lines_height, row_height, sheet_title
+from lcxl.writers.book import MAX_LINKS, Book, Sheet, lines_height, row_height, sheet_title
 from lcxl.writers.consolidated.style import ROW_LINE, TAB_COLORS, Styles, number_format, plain_format, signed
 from lcxl.writers.metrics import line_count
 
@@ -71,7 +71,8 @@ Paint = Callable[[Sheet, int, int, Any, Any], None]
 class Table:
     """A table under construction.  ``add`` writes one record; ``close`` sets filter and row lines.
 
-    Records are objects with the columns' keys as attributes.  ``frozen`` columns stay in sight.
+    Records are objects with the columns' keys as attributes.  ``frozen`` columns stay in sight; ``lines`` rules the
+    rows; beyond ``most_links`` links the plain text stands.
     """
 
     def __init__(
@@ -79,19 +80,17 @@ class Table:
         context: Context,
         layout: TableSheet,
         *,
-        title: str = "",
         frozen: int = 0,
         lines: bool = True,
-        header_height: float = 0,
+        most_links: int = MAX_LINKS,
     ) -> None:
         self.context = context
         self.layout = layout
         self.sheets: list[Sheet] = []
         self.parts: list[Part] = []
-        self._title = title
         self._frozen = frozen
         self._lines = lines
-        self._header_height = header_height
+        self._links_left = most_links
         self._paints = [(column.key, _painter(context, column, "")) for column in layout.columns]
         self._heading_paints = [(column.key, _painter(context, column, "group_")) for column in layout.columns]
         self._wrapped = [(column.key, column.width) for column in layout.columns if column.wrap]
@@ -106,13 +105,13 @@ class Table:
         sheet.widths([column.width for column in layout.columns])
         if layout.title_rows:
             sheet.height(0, 24)
-            sheet.text(0, 0, self._title or layout.name, styles("title"))
+            sheet.text(0, 0, layout.name, styles("title"))
             explain(self.context, sheet, 1, layout)
-        write_headers(self.context, sheet, layout, self._header_height)
+        write_headers(self.context, sheet, layout)
         sheet.raw.freeze_panes(layout.header_row, self._frozen)
         sheet.raw.outline_settings(True, False, True, False)
         sheet.raw.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        set_up_page(sheet, layout, self._title or layout.name, self._frozen)
+        set_up_page(sheet, layout, self._frozen)
         self.sheets.append(sheet)
         return sheet
 
@@ -168,7 +167,8 @@ class Table:
 
     def _link(self, row: int, place: int, link: Target, group: str) -> None:
         styles, wrapped = self.context.styles, self.layout.columns[place].wrap
-        if link.target and link.shown:
+        if link.target and link.shown and self._links_left > 0:
+            self._links_left -= 1
             self.sheet.link(row, place, link.target, link.shown, styles(group + ("link_wrap" if wrapped else "link")))
         else:
             self.sheet.text(row, place, link.shown, styles(group + ("wrap" if wrapped else "text")))
@@ -202,10 +202,10 @@ _A4_WIDTH, _A3_WIDTH = 200, 290
 _A3 = 8
 
 
-def set_up_page(sheet: Sheet, layout: TableSheet, title: str, frozen: int) -> None:
+def set_up_page(sheet: Sheet, layout: TableSheet, frozen: int) -> None:
     """Set up printing: landscape, headers on each page; wide tables on A3, very wide ones on several side by side."""
     header = (layout.header_row - 1, layout.header_row - 1)
-    sheet.print_a4(landscape=True, repeat=header, title=title, page=text("consolidated.page"), center=False)
+    sheet.print_a4(landscape=True, repeat=header, title=layout.name, page=text("consolidated.page"), center=False)
     width = sum(column.width for column in layout.columns)
     if width > _A4_WIDTH:
         sheet.raw.set_paper(_A3)
@@ -221,7 +221,7 @@ def spread(sheet: Sheet, row: int, first: int, last: int, words: str, form: Form
     sheet.text(row, first, words, form)
 
 
-def write_headers(context: Context, sheet: Sheet, layout: TableSheet, height: float = 0) -> None:
+def write_headers(context: Context, sheet: Sheet, layout: TableSheet) -> None:
     """Write the headers in their row, high enough for their words."""
     row, form = layout.header_row - 1, context.styles("header")
     columns = layout.columns
@@ -229,7 +229,7 @@ def write_headers(context: Context, sheet: Sheet, layout: TableSheet, height: fl
     needed = row_height(
         [column.header for column in columns], [max(column.width - 3, 4) for column in columns], bold=True
     )
-    sheet.height(row, max(height, needed))
+    sheet.height(row, needed)
     for place, column in enumerate(columns):
         sheet.text(row, place, column.header, form)
 

@@ -1,0 +1,116 @@
+"""What it all comes to: measures, indicators, units and files at the level of the city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from lcxl.model.campaign import Campaign, Ruling
+from lcxl.model.catalogue import Indicator, Measure, Unit
+from lcxl.model.submission import UnitAnswers
+from lcxl.model.terms import Basis, Claim, FileState, Quantity, Status, UnitState
+
+if TYPE_CHECKING:
+    from lcxl.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRef:
+    """The cell that a figure came from."""
+
+    unit: str
+    file: str
+    sheet: str
+    cell: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureResult:
+    """A measure at the level of the city.
+
+    ``status`` with its ``basis`` after rulings; ``figure_status`` is what the figure alone says;
+    ``quantity`` is the city's figure (percentage points for percents), ``value_text`` what is printed;
+    ``others`` the figures that were compared and not used, as (unit code, figure);
+    ``used`` and ``expected`` count the units whose answers went into it.
+    """
+
+    measure: Measure
+    status: Status
+    basis: Basis
+    quantity: Quantity | None = None
+    value_text: str = ""
+    figure_status: Status | None = None
+    claim: Claim | None = None
+    note: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    sources: tuple[SourceRef, ...] = ()
+    others: tuple[tuple[str, Quantity | Claim], ...] = ()
+    used: int = 0
+    expected: int = 0
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorResult:
+    """An indicator at the level of the city, with what the annex prints of it.
+
+    ``answers`` holds (unit code, reason, remedy) of the units that gave either.
+    """
+
+    indicator: Indicator
+    status: Status
+    basis: Basis
+    measures: tuple[MeasureResult, ...]
+    previous_text: str = ""
+    current_text: str = ""
+    ruling: Ruling | None = None
+    answers: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitResult:
+    """One expected unit: what it sent and whether in time."""
+
+    unit: Unit
+    state: UnitState
+    late: bool = False
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    """One line of the ledger: a file that was seen and what became of it."""
+
+    file: str
+    state: FileState
+    unit: str | None = None
+    reason: str = ""
+    sha256: str = ""
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consolidation:
+    """All submissions brought together: results, the answers they came from, the ledger, the findings.
+
+    ``answers`` are in the order of the campaign's units (units that sent nothing have none); ``findings`` in the
+    order of units, then measures, then codes.
+    """
+
+    campaign: Campaign
+    indicators: tuple[IndicatorResult, ...]
+    units: tuple[UnitResult, ...]
+    answers: tuple[UnitAnswers, ...] = ()
+    files: tuple[FileRecord, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def measures(self) -> tuple[MeasureResult, ...]:
+        """Return the results of all measures in catalogue order."""
+        return tuple(measure for indicator in self.indicators for measure in indicator.measures)
+
+    def numbers(self, status: Status) -> tuple[int, ...]:
+        """Return the numbers of the indicators that came to ``status``."""
+        return tuple(result.indicator.number for result in self.indicators if result.status == status)

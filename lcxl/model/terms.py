@@ -1,0 +1,147 @@
+"""The vocabulary: statuses, claims, severities and the like, and a figure as people write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What an indicator or a measure comes to."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NO_DATA = "no_data"
+    HIGHER_LEVEL = "higher_level"
+
+
+class Claim(StrEnum):
+    """What a unit says of itself: the four statuses, or that nothing arose."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NO_DATA = "no_data"
+    HIGHER_LEVEL = "higher_level"
+    NO_OCCURRENCE = "no_occurrence"
+
+
+class Level(StrEnum):
+    """Who can assess an indicator: the reporting level itself or one above it."""
+
+    CITY = "city"
+    HIGHER_LEVEL = "higher_level"
+
+
+class Aggregation(StrEnum):
+    """How figures of many units become one (DESIGN: `how a figure becomes a status`)."""
+
+    LEAD = "lead"
+    SUM = "sum"
+    RATIO_OF_SUMS = "ratio_of_sums"
+    MEAN = "mean"
+    SHARE_OF_UNITS_MEETING = "share_of_units_meeting"
+    ALL_YES = "all_yes"
+
+
+class FigureFrom(StrEnum):
+    """Whose figure is the city's: the lead department's or the wards' together."""
+
+    LEAD = "lead"
+    WARDS = "wards"
+
+
+class Bound(StrEnum):
+    """One-sided or rough figures: ``<`` for "under 1 %", ``~`` for "about 50 %"."""
+
+    BELOW = "<"
+    AT_MOST = "<="
+    ABOVE = ">"
+    AT_LEAST = ">="
+    ABOUT = "~"
+
+
+class Severity(StrEnum):
+    """How grave a finding is, gravest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Basis(StrEnum):
+    """Why a status is what it is, in the order in which they are tried."""
+
+    RULING = "ruling"
+    LEVEL = "level"
+    FIGURE = "figure"
+    CLAIM = "claim"
+    NOTHING = "nothing"
+
+
+class UnitKind(StrEnum):
+    """What a unit is.  A collective stands for all units that name it in ``groups``."""
+
+    DEPARTMENT = "department"
+    WARD = "ward"
+    COMMUNE = "commune"
+    COLLECTIVE = "collective"
+
+
+class Handling(StrEnum):
+    """What staff decided on one of several files of a unit."""
+
+    USE = "use"
+    IGNORE = "ignore"
+    SUPPLEMENT = "supplement"
+
+
+class UnitState(StrEnum):
+    """Whether an expected unit has reported."""
+
+    RECEIVED = "received"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+
+
+class FileState(StrEnum):
+    """What became of a file."""
+
+    READ = "read"
+    SUPERSEDED = "superseded"
+    PASSED_OVER = "passed_over"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A figure as people write it.
+
+    ``value`` is in the measure's unit (percentage points for percents), exact to 15
+    significant digits; ``text`` is what a person reads, bound included.
+    """
+
+    value: Decimal
+    bound: Bound | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to ask: at the office (campaign) or at the unit (form)."""
+
+    person: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A cell of the campaign workbook, for findings about what staff typed there."""
+
+    sheet: str = ""
+    cell: str = ""
+
+
+NOWHERE = Place()
+NOBODY = Contact()
