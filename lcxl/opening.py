@@ -40,7 +40,7 @@ def start_round(
         ROUND if own else NEW_ROUND, catalogue=catalogue or CATALOGUE, units=units or UNITS, decisions=decisions
     )
     if not own:
-        campaign = _dated(campaign, period)
+        campaign = dated(campaign, period)
     findings: list[Finding] = []
     if previous is not None:
         from lcxl.previous import with_previous
@@ -50,7 +50,7 @@ def start_round(
     return findings
 
 
-def _dated(campaign: Campaign, code: str | None) -> Campaign:
+def dated(campaign: Campaign, code: str | None) -> Campaign:
     """Return the campaign of another period."""
     code = code or campaign.period.code
     dates = period_dates(code)

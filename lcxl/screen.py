@@ -101,11 +101,13 @@ class Screen:
 
     def _paragraph(self, finding: Finding) -> str:
         """Say where in a Word file a finding is."""
-        if finding.part is None or finding.sheet is not None:
+        if not finding.part or finding.sheet is not None:
             return ""
+        name, _, number = finding.part.partition(" ")
+        part = text(f"cli.part.{name}", self.lang, **({"number": number} if number else {}))
         if finding.paragraph is None:
-            return finding.part
-        return text("cli.summary.paragraph", self.lang, part=finding.part, paragraph=finding.paragraph)
+            return part
+        return text("cli.summary.paragraph", self.lang, part=part, paragraph=finding.paragraph)
 
     def summary(self, consolidation: Consolidation, outputs: Sequence[Path], *, city: bool = True) -> None:
         """Print who reported, how the indicators stand (``city``), what is wrong and what was written."""

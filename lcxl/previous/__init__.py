@@ -51,7 +51,7 @@ def _found(previous: Path) -> tuple[Path, list[Finding]]:
     for name in _PLACES:
         if (previous / name).is_file():
             signed = name.startswith(SIGNED)
-            return previous / name, [] if signed else [finding("LC764", file=name, folder=previous.name)]
+            return previous / name, [] if signed else [finding("LC764", file=name, name=name, folder=previous.name)]
     raise LcxlError(finding("LC761", folder=previous.name or str(previous)))
 
 

@@ -17,8 +17,8 @@ from lcxl.previous.earlier import Earlier, past_of
 from lcxl.previous.figures import Shared, share_out
 from lcxl.previous.matching import How, Matcher
 from lcxl.previous.names import code_in, code_of_day, label_then
-from lcxl.readers.annex import AnnexLine, WordAnnex, read_annex
 from lcxl.rawvalue import RawValue, read_date
+from lcxl.readers.annex import AnnexLine, WordAnnex, read_annex
 from lcxl.rows import PastPeriod
 from lcxl.texts import label as label_of
 from lcxl.texts import load_data
@@ -192,11 +192,8 @@ class _Reader:
         if line.met or line.not_met:
             return Status.MET if line.met else Status.NOT_MET
         said = claim_of(plain(line.result)) or shared.claim
-        if said is not None and said is not Claim.NO_OCCURRENCE:
-            status = Status(said.value)
-        else:
-            found = _by_figures(measures, shared.quantities)
-            status = found if found is not None else _by_level(indicator, shared)
+        status = None if said is None or said is Claim.NO_OCCURRENCE else Status(said.value)
+        status = status or _by_figures(measures, shared.quantities) or _by_level(indicator, shared)
         if status is None:
             self._tell("LC778", line, indicator, number=indicator.number)
         elif status in (Status.MET, Status.NOT_MET) and not line.result:

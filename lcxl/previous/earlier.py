@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from lcxl.annex import previous_text
 from lcxl.answers import figure_text
 from lcxl.model import Campaign, Catalogue, Claim, Indicator, Measure, Quantity, Status
-from lcxl.previous.names import year_before
+from lcxl.periods import period_dates
+from lcxl.previous.names import code_in, year_before
 from lcxl.rows import PastFigure, PastPeriod, Shown
 from lcxl.texts import label
 from lcxl.values import RawValue, read_figure
@@ -126,3 +128,27 @@ def _kept(measure: Measure, quantity: Quantity | None, claim: Claim | None) -> S
     if quantity is not None and quantity.bound is None:
         return quantity.value
     return shown(measure, quantity, claim) or None
+
+
+def periods_before(campaign: Campaign) -> tuple[PastPeriod, ...]:
+    """Return the periods known before this one, oldest first.
+
+    These are the campaign's history and, where that lacks it, the previous period as the catalogue knows it, if its
+    label names one.
+    """
+    code = code_in(campaign.period.previous_label)
+    if code is None or code in {campaign.period.code, *(period.code for period in campaign.history)}:
+        return campaign.history
+    statuses = {one.number: one.previous_status for one in campaign.catalogue.indicators if one.previous_status}
+    figures = {m.code: m.previous for m in campaign.catalogue.measures if m.previous is not None}
+    words = {m.code: m.previous_text for m in campaign.catalogue.measures if m.previous is None and m.previous_text}
+    if not (statuses or figures or words):
+        return campaign.history
+    past = past_of(campaign.catalogue, code, campaign.period.previous_label, statuses, figures, {})
+    known = tuple(replace(one, current=words.get(one.measure, one.current)) for one in past.figures)
+    return tuple(sorted((*campaign.history, replace(past, figures=known)), key=_first_day))
+
+
+def _first_day(period: PastPeriod) -> date:
+    dates = period_dates(period.code)
+    return date.min if dates is None else dates[0]

@@ -170,12 +170,9 @@ def _several(text: str, measures: Sequence[Measure]) -> Shared:
     if not found:
         return Shared()
     weights = _weights(measures)
-    scores = sorted(
-        ((_likeness(one.before, measure, weights), -at, measure.code, at) for at, one in enumerate(found) for measure in measures),
-        reverse=True,
-    )  # fmt: skip
+    pairs = [(_likeness(one.before, m, weights), m.code, at) for at, one in enumerate(found) for m in measures]
     given: dict[str, int] = {}
-    for score, _, code, at in scores:
+    for score, code, at in sorted(pairs, key=lambda pair: (-pair[0], pair[2])):
         if score >= _LEAST_LIKENESS and code not in given and at not in given.values():
             given[code] = at
     _by_elimination(given, found, measures)

@@ -75,7 +75,7 @@ def label_then(label: str, code: str) -> str:
     for entry in _words()["now"]:
         match = re.search(rf"(?<!\w){re.escape(entry['word'])}(?!\w)", nfc(label), re.IGNORECASE)
         if match is not None:
-            then = entry["then"].format(name=name)
+            then: str = entry["then"].format(name=name)
             then = then[:1].upper() + then[1:] if match[0][:1].isupper() else then
             return nfc(label)[: match.start()] + then + nfc(label)[match.end() :]
     return label if _YEAR.search(label) else f"{label} ({name})"

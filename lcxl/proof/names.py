@@ -118,13 +118,18 @@ def bodies(case: Case) -> Iterator[Finding]:
         wanted = re.compile(rf"(?<![\w]){re.escape(name)}(?![\w])", re.IGNORECASE)
         for passage in case.text:
             for match in passage.find(wanted):
-                if _is_within(passage, match, told_units):
+                if _is_within(passage, match, told_units) or _goes_before(passage.text[: match.start()]):
                     continue
                 if match[0] != name and not _all_capital(match[0], passage, match.start(), name):
                     found.setdefault(name, {}).setdefault(match[0], []).append((passage, match.start(), match.end()))
     for name, spellings in found.items():
         for spelled, uses in spellings.items():
             yield told(case, "LP408", uses, found=spelled, wanted=name)
+
+
+def _goes_before(text: str) -> bool:
+    """Tell whether the word before a name makes another one of it ("Uy ban Thuong vu" is no "Ban Thuong vu")."""
+    return bare(text[-4:]).split()[-1:] == ["uy"]
 
 
 def _is_within(passage: Passage, match: re.Match[str], units: set[str]) -> bool:

@@ -17,6 +17,7 @@ from lcxl.vietnamese import clean, nfc
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _FOREIGN_LETTERS = frozenset("fjwz")
 Use = tuple[Passage, int, int]
+_FOREIGN = 12
 
 
 def told(case: Case, code: str, uses: list[Use], **slots: object) -> Finding:
@@ -53,12 +54,16 @@ def _fits(data: dict[str, object], onset: str, rhyme: str, tones: list[str]) -> 
 
 
 def syllables(case: Case) -> Iterator[Finding]:
-    """LP405: words that are no Vietnamese syllables; names, abbreviations and known foreign words are passed over."""
+    """LP405: words that are no Vietnamese syllables; names, abbreviations and known foreign words are passed over.
+
+    More than a dozen of them are a text in another language, and told once.
+    """
     known = {word.lower() for word in words("spelling.foreign.words")}
     confused = {word.lower() for word in table("spelling.confused")}
     found: dict[str, list[Use]] = {}
     for passage in case.text:
-        foreign = [match.span() for match in pattern("leftover.markup").finditer(passage.text)]
+        names = ("leftover.markup", "leftover.address")
+        foreign = [match.span() for name in names for match in pattern(name).finditer(passage.text)]
         for match in tokens(passage.text):
             word = match[0]
             if word.lower() in known | confused or not _is_checkable(passage.text, match) or is_syllable(word):
@@ -66,6 +71,10 @@ def syllables(case: Case) -> Iterator[Finding]:
             inside = any(low <= match.start() < high for low, high in foreign)
             if not inside and not passage.spares(match.start(), match.end()):
                 found.setdefault(word, []).append((passage, match.start(), match.end()))
+    if len(found) > _FOREIGN:
+        listed = ", ".join(list(found)[:_FOREIGN]) + ", \u2026"
+        yield told(case, "LP405", [use for uses in found.values() for use in uses], found=listed)
+        return
     for word, uses in found.items():
         yield told(case, "LP405", uses, found=word)
 
@@ -156,4 +165,15 @@ def percent_signs(case: Case) -> Iterator[Finding]:
         yield told(case, "LP414", tight, found=shown)
 
 
-CHECKS = (syllables, confused_words, tone_marks, two_spellings, percent_signs)
+def units_of_measure(case: Case) -> Iterator[Finding]:
+    """LP418: a unit stands apart from its number, and its power is raised ("70 km", "1.100 km" squared)."""
+    uses: dict[str, Use] = {}
+    for passage in case.text:
+        for name in ("spelling.unit_tight", "spelling.unit_plain_power"):
+            for match in passage.find(pattern(name)):
+                uses.setdefault(match[0], (passage, match.start(), match.end()))
+    if uses:
+        yield told(case, "LP418", list(uses.values()), found=", ".join(uses))
+
+
+CHECKS = (syllables, confused_words, tone_marks, two_spellings, percent_signs, units_of_measure)

@@ -104,7 +104,7 @@ def excerpt(text: str, start: int = 0, end: int | None = None, width: int = 90) 
 
 def number(value: float) -> str:
     """Return a length or size as it is written in Vietnamese: decimal comma, no needless zeros."""
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def tokens(text: str) -> Iterator[re.Match[str]]:

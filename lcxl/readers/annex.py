@@ -121,7 +121,7 @@ def _heading(table: Table) -> tuple[int, tuple[_Column, ...]] | None:
 
 
 def _goes_on(row: Row) -> bool:
-    """Tell whether a row is the heading's second: its first cell is merged with the one above and the rest are titles."""
+    """Tell whether a row is the heading's second: its first cell is merged with that above, the rest are titles."""
     filled = [cell for cell in row.cells if cell.text.strip()]
     return bool(row.cells) and row.cells[0].continues and bool(filled) and not any(map(_has_figure, filled))
 

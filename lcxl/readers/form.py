@@ -185,13 +185,17 @@ def _candidates(workbook: Workbook, table: TableSheet) -> list[FoundTable]:
 
 
 def _is_repeated(table: FoundTable) -> bool:
-    """Tell whether a table's key header stands once more below it, in another column."""
-    own = table.columns.get("measure")
-    header = label("form.indicators.measure")
-    return table.layout is layout.INDICATORS and any(
-        cell.value == header and row > table.header_row and column != own
-        for (row, column), cell in table.sheet.cells.items()
-    )
+    """Tell whether the table's headers stand once more below it, in other columns."""
+    if table.layout is not layout.INDICATORS:
+        return False
+    cells, own = table.sheet.cells, {key: table.columns.get(key, 0) for key in ("measure", "current")}
+    header, second = (label(f"form.indicators.{key}") for key in own)
+    for (row, column), cell in cells.items():
+        if row > table.header_row and cell.value == header:
+            beside = cells.get((row, own["current"]))
+            if column != own["measure"] or beside is None or beside.value != second:
+                return True
+    return False
 
 
 def _second(best: FoundTable, other: FoundTable) -> Finding:

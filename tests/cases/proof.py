@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -80,6 +84,11 @@ def runs(text: str, **look: Any) -> Case:
     return plant(change)
 
 
+def sized(text: str, size: float) -> Change:
+    """Make a change of the size of a paragraph's first run."""
+    return lambda document: setattr(paragraph(document, text).runs[0].font, "size", Pt(size))
+
+
 def form(text: str, **layout: Any) -> Case:
     """Make a case of the layout of one paragraph."""
 
@@ -155,10 +164,7 @@ def _address_line(document: Any) -> None:
 
 
 def _picture(document: Any) -> None:
-    """Put a JPEG (no more than its beginning is looked at) between title and name."""
-    import io
-    import struct
-    import zlib
+    """Put a picture under the title, in a member that is called a JPEG."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -218,15 +224,13 @@ def unreadable(data: bytes) -> Case:
 
 
 def empty_archive(folder: Path) -> list[Finding]:
-    import io
-    import zipfile
-
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("ghi-chu.txt", "khong phai van ban Word")
     return unreadable(packed.getvalue())(folder)
 
 
+MARKED = (*ROWS[:3], (*ROWS[3][:3], "x", "", *ROWS[3][5:]), *ROWS[4:])
 TYPED: dict[str, Any] = {
     "number": "Số: 12/BC-UBND",
     "subject": (),
@@ -237,8 +241,13 @@ TYPED: dict[str, Any] = {
 }
 TWO = ("Kính gửi:", "- Sở Giáo dục và Đào tạo;", "- Hội Khuyến học tỉnh.")
 GROUNDS = ("Căn cứ Luật Giáo dục ngày 14 tháng 6 năm 2019;", "Căn cứ Luật Tổ chức chính quyền địa phương.")
-LONG = ("V/v báo cáo kết quả rà soát, đánh giá", "tình hình thực hiện Bộ tiêu chí xây dựng", "thành phố học tập toàn cầu",
-        "do UNESCO điều hành trên địa bàn", "thành phố Hạ Long năm 2024")
+LONG = (
+    "V/v báo cáo kết quả rà soát, đánh giá",
+    "tình hình thực hiện Bộ tiêu chí xây dựng",
+    "thành phố học tập toàn cầu",
+    "do UNESCO điều hành trên địa bàn",
+    "thành phố Hạ Long năm 2024",
+)
 
 PAGE: dict[str, Case] = {
     "PG-01": section(0, page_width=Mm(215.9), page_height=Mm(279.4)),
@@ -263,14 +272,13 @@ HEADS: dict[str, Case] = {
     "QH-02": runs("CỘNG HÒA", bold=False),
     "QH-03": letter(motto="Độc lập – Tự do – Hạnh phúc"),
     "QH-04": runs("Độc lập", italic=True),
-    "QH-05": plant(
-        lambda d: [setattr(paragraph(d, "Độc lập").runs[0].font, "size", Pt(13)),
-                   setattr(paragraph(d, "CỘNG HÒA").runs[0].font, "size", Pt(13))].clear()
-    ),
+    "QH-05": plant(sized("Độc lập", 13), sized("CỘNG HÒA", 13)),
     "QH-06": plant(removed("_" * 40)),
     "QH-07": form("Độc lập", line_spacing=1.5),
-    "CQ-01": plant(
-        lambda d: [setattr(run.font, "bold", True) for run in paragraph(d, "UBND THÀNH PHỐ").runs].clear()
+    "CQ-01": lambda folder: proofed(
+        replace(SOUND, parent=("UBND THÀNH PHỐ HẠ LONG",), issuer=("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",)),
+        folder,
+        lambda d: setattr(paragraph(d, "UBND THÀNH PHỐ").runs[0].font, "bold", True),
     ),
     "CQ-02": letter(parent=("ỦY BAN NHÂN DÂN",), issuer=("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",)),
     "CQ-03": runs("ỦY BAN NHÂN DÂN", bold=False),
@@ -302,11 +310,6 @@ HEADS: dict[str, Case] = {
     "MK-02": letter(issuer=(*SOUND.issuer, "KHẨN")),
     "MK-03": letter(issuer=(*SOUND.issuer, "LƯU HÀNH NỘI BỘ")),
 }
-HEADS["CQ-01"] = lambda folder: proofed(
-    replace(SOUND, parent=("UBND THÀNH PHỐ HẠ LONG",), issuer=("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",)),
-    folder,
-    lambda d: setattr(paragraph(d, "UBND THÀNH PHỐ").runs[0].font, "bold", True),
-)
 BODIES: dict[str, Case] = {
     "ND-01": runs("Qua rà soát", size=Pt(12)),
     "ND-02": form("Ủy ban nhân dân thành phố đã ban hành", alignment=ALIGN.LEFT),
@@ -395,7 +398,7 @@ FIGURES: dict[str, Case] = {
     "LP215": added("Số vụ tai nạn giao thông giảm 25% (19/24 vụ)."),
     "LP216": cell(4, 6, "95%", against=reference()),
     "LP217": lambda folder: proofed(
-        replace(SOUND, annex=replace(SOUND.annex or Annex(), rows=(*ROWS[:3], (*ROWS[3][:3], "x", "", *ROWS[3][5:]), *ROWS[4:]))),
+        replace(SOUND, annex=replace(SOUND.annex or Annex(), rows=MARKED)),
         folder,
         against=reference(),
     ),
@@ -441,6 +444,7 @@ LANGUAGE: dict[str, Case] = {
     "LP415": added("Phòng đã ban hành văn bản V/v rà soát số liệu."),
     "LP416": added("Tỉ lệ và tỷ lệ được tính theo năm."),
     "LP417": added("Kiểm tra tại các phường, xã."),
+    "LP418": added("Nơi xa nhất cách trung tâm 70km."),
     "LP419": added("Số vụ giảm So với cùng kỳ."),
 }
 CASES: dict[str, Case] = PAGE | HEADS | BODIES | CITED | FIGURES | LANGUAGE

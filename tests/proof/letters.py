@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,39 +58,10 @@ class Letter:
 NOTE = "(Kèm theo Công văn số 4927/UBND-GD ngày 24 tháng 6 năm 2024 của Ủy ban nhân dân thành phố Hạ Long)"
 HEAD = ("STT", "Nội dung chỉ báo", "Đơn vị phụ trách", "Đạt", "Chưa đạt", "Kỳ trước", "Kỳ này")
 
-BODY = (
-    "Thực hiện Công văn số 1593/UBND-VHXH ngày 19/6/2024 của Ủy ban nhân dân tỉnh Quảng Ninh về việc xây dựng “Cộng đồng học tập”[^1], Ủy ban nhân dân thành phố Hạ Long báo cáo kết quả rà soát như sau:",
-    "**1. Quá trình triển khai",
-    "**1.1. Công tác chỉ đạo",
-    "Ủy ban nhân dân thành phố đã ban hành các văn bản chỉ đạo, giao nhiệm vụ cho 33 xã, phường và các phòng, ban chuyên môn; trong đó tập trung vào:",
-    "- Rà soát các chỉ số theo quy định;",
-    "- Kiểm tra việc tổng hợp số liệu tại 04 đơn vị, gồm:",
-    "+ Phòng Y tế;",
-    "+ Phòng Nội vụ.",
-    "**1.2. Kết quả rà soát",
-    "Qua rà soát, tổng hợp đến nay:",
-    "- Chỉ số đạt: 05/08;",
-    "- Chỉ số chưa đạt: 01/08 (Chỉ số 4: 100% số hộ sử dụng nước sạch);",
-    "- Chỉ số chưa tổng hợp được số liệu đánh giá: 01/08 (Chỉ số 7);",
-    "- Chỉ số được đánh giá theo cấp Tỉnh, Bộ: 01/08 (Chỉ số 8).",
-    "(Phụ lục kèm theo).",
-    "**2. Giải pháp",
-    "(1) Chỉ số 4: Hiện mới đạt 93,65%, do một số xã chưa có mạng lưới cấp nước.",
-    "Giải pháp thực hiện:",
-    "a) Đầu tư nâng cấp hệ thống cấp nước tập trung;",
-    "b) Kiểm tra, giám sát chất lượng nước theo Công văn số 1593/UBND-VHXH.",
-    "Trên đây là kết quả rà soát, Ủy ban nhân dân thành phố Hạ Long gửi Sở Giáo dục và Đào tạo tổng hợp./.",
-)
-ROWS = (
-    ("1", "Tỷ lệ người được công nhận đạt chuẩn biết chữ đạt ≥ 95%", "Phòng Giáo dục và Đào tạo", "x", "", "99,72%", "99,77%"),
-    ("2", "Tỷ lệ nghèo theo chuẩn nghèo đa chiều không quá 10%", "Phòng Lao động - Thương binh và Xã hội", "x", "", "1,2%", "0%"),
-    ("3", "Số gia đình đạt “Gia đình học tập” đạt 90% trở lên", "Hội Khuyến học", "x", "", "92%", "98%"),
-    ("4", "100% số hộ sử dụng nước sạch", "Phòng Y tế", "", "x", "92%", "93,65%"),
-    ("5", "Số xã, phường có Trung tâm học tập cộng đồng hoạt động hiệu quả đạt 50% trở lên", "Phòng Giáo dục và Đào tạo", "x", "", "", "91%"),
-    ("6", "Có chính sách hỗ trợ nhóm thiệt thòi tham gia học tập", "Phòng Giáo dục và Đào tạo", "x", "", "Đạt", "Đạt"),
-    ("7", "Tỷ lệ người dân sử dụng giao thông công cộng tăng hàng năm", "Ban An toàn giao thông", "", "", "", "Chưa tổng hợp được số liệu"),
-    ("8", "Lượng phát thải khí gây hiệu ứng nhà kính giảm so với năm trước", "Phòng Tài nguyên và Môi trường", "", "", "", "Đánh giá theo cấp Tỉnh, Bộ"),
-)
+_SOUND = tomllib.loads((DATA / "sound-letter.toml").read_text("utf-8"))
+BODY: tuple[str, ...] = tuple(_SOUND["body"])
+ROWS: tuple[tuple[str, ...], ...] = tuple(tuple(row) for row in _SOUND["rows"])
+PROSE: tuple[str, ...] = tuple(_SOUND["prose"])
 SOUND = Letter(
     body=BODY,
     notes=("Chỉ thị số 38-CT/TU ngày 05/9/2023 của Ban Thường vụ Tỉnh ủy về nâng cao chất lượng giáo dục phổ thông.",),

@@ -52,7 +52,7 @@ def _body(lines: list[str]) -> tuple[list[str], list[str]]:
             notes.append(text[1:].strip())
             continue
         broken = body and joining
-        joining = not re.search(r"[.;:)…]$|/\.$|\d$|\*$", text) and not re.match(r"\*?\*?\d", text) and text[-1].islower()
+        joining = text[-1].islower() and not re.match(r"\d", text)
         text = re.sub("(?<!m)[¹²]", lambda match: _RAISED[match[0]], text)
         if broken:
             body[-1] += " " + text

@@ -8,8 +8,6 @@ section 2 (no libraries of their own) against the mark of indicator 28, a figure
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from lcxl.findings import Finding, worst

@@ -39,7 +39,8 @@ def package(body: str, styles: str = "", spaces: str = SPACES, **parts: str) -> 
     """Return a Word file of a body, the content of the styles part and other parts by the last word of their type."""
     contents = {"styles": f"<w:styles {SPACES}>{DEFAULTS}{styles}</w:styles>", "theme": THEME, **parts}
     relations = "".join(
-        f'<Relationship Id="{kind}" Type="{R_NS}/{kind.rstrip("0123456789")}" Target="{kind}.xml"/>' for kind in contents
+        f'<Relationship Id="{name}" Type="{R_NS}/{name.rstrip("0123456789")}" Target="{name}.xml"/>'
+        for name in contents
     )
     head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     packed = io.BytesIO()

@@ -335,3 +335,11 @@ def test_long_text_and_control_characters_are_held() -> None:
     row = next(row for row in records(load(content), "data") if row["note"])
     assert len(row["reason"]) == 32_767
     assert row["note"] == "a\nb\ufffdc"
+
+
+def test_history_is_the_campaigns_own_unless_given() -> None:
+    made = small()
+    earlier = PastPeriod(code="2023", label="Năm 2023", figures=this_period(made).figures)
+    held = replace(made, campaign=replace(made.campaign, history=(earlier,)))
+    assert "Lịch sử" in load(write_consolidated(held)).sheetnames
+    assert "Lịch sử" not in load(write_consolidated(held, history=())).sheetnames

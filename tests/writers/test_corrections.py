@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -43,7 +44,7 @@ def _document(file: Path) -> str:
         ("theo quy định;", "theo quy quy định;", "LP301"),
         ("93,65%", "93.65%", "LP305"),
         ("Đầu tư", "Ðầu tư", "PG-09"),
-        ("hệ thống cấp nước", "hệ thống cấp nước", "PG-09"),
+        ("hệ thống cấp nước", unicodedata.normalize("NFD", "hệ thống cấp nước"), "PG-09"),
         ("tổng hợp./.", "tổng hợp.", "ND-14"),
         ("tổng hợp./.", "tổng hợp", "ND-14"),
         ("Giải pháp thực hiện:", "Giải pháp thực hiện :", "ND-16"),

@@ -41,16 +41,16 @@ ROOT = "../"
 def write_consolidated(
     consolidation: Consolidation,
     *,
-    history: Sequence[PastPeriod] = (),
+    history: Sequence[PastPeriod] | None = None,
     picks: Collection[tuple[str, str, str]] = (),
     evidence_files: Mapping[tuple[str, str], str] | None = None,
     root: str = ROOT,
 ) -> bytes:
     """Return the consolidated workbook.
 
-    ``history`` are earlier periods, oldest first; ``picks`` the (unit, section, text) of narratives that staff marked
-    for the dispatch; ``evidence_files`` maps (unit, evidence code) to a kept file, relative to the workbook; ``root``
-    is the way from the workbook to the campaign folder.
+    ``history`` are earlier periods, oldest first (None: the campaign's); ``picks`` the (unit, section, text) of
+    narratives that staff marked for the dispatch; ``evidence_files`` maps (unit, evidence code) to a kept file,
+    relative to the workbook; ``root`` is the way from the workbook to the campaign folder.
     """
     campaign = consolidation.campaign
     with Book(created=campaign.period.end, title=label("consolidated.sheets.overview"), streaming=True) as book:
@@ -68,7 +68,7 @@ def write_consolidated(
         found = list(finding_rows(consolidation))
         findings = write_findings(context, found)
         write_sources(context, consolidation)
-        write_history(context, consolidation, history)
+        write_history(context, consolidation, campaign.history if history is None else history)
         given = Inputs(
             campaign=campaign,
             results=list(result_rows(consolidation)),
