@@ -6,17 +6,15 @@ guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from rapidfuzz import process
-
-from lcxl.findings import Finding, finding
+from lcxl.decoding import Decoder
 from lcxl.layout import campaign as layout
-from lcxl.layout.base import Column, FieldSheet, Sheet
 from lcxl.model import (
     Aggregation,
     Catalogue,
@@ -30,67 +28,13 @@ from lcxl.model import (
     UnitKind,
     UnitOfMeasure,
 )
-from lcxl.records import NotReadable, Record, as_text, decode, is_blank
-from lcxl.texts import load_data, text
+from lcxl.records import Record, as_text, is_blank
+from lcxl.texts import load_data
 from lcxl.values import RawValue, read_figure
 from lcxl.vietnamese import fold
 
 Tables = Mapping[str, Sequence[Record]]
 """Records by sheet key of the campaign layout."""
-
-
-@dataclass(slots=True)
-class Decoder:
-    """Decodes records of one source and gathers what is wrong with them."""
-
-    file: str
-    findings: list[Finding] = field(default_factory=list)
-
-    def tell(self, code: str, record: Record, key: str, **slots: object) -> None:
-        """Report ``code`` at the cell (or entry) of ``key``."""
-        self.findings.append(
-            finding(code, file=self.file, sheet=record.sheet or None, cell=record.cell(key) or record.entry, **slots)
-        )
-
-    def values(self, sheet: Sheet, record: Record) -> dict[str, Any] | None:
-        """Return the decoded values by key (absent where blank); None if a required one is missing or wrong."""
-        decoded: dict[str, Any] = {}
-        whole = True
-        for column in sheet.fields if isinstance(sheet, FieldSheet) else sheet.columns:
-            raw = record.values.get(column.key)
-            if is_blank(raw):
-                if column.required:
-                    self.tell("LC803", record, column.key, column=column.header)
-                    whole = False
-                continue
-            value = self._value(column, record, raw)
-            whole = whole and not (value is None and column.required)
-            if value is not None:
-                decoded[column.key] = value
-        return decoded if whole else None
-
-    def _value(self, column: Column, record: Record, raw: object) -> object:
-        try:
-            return decode(column, raw)
-        except NotReadable as error:
-            kinds = ("integer", "number", "date", "threshold")
-            expected = text(f"expected.{error.expected}") if error.expected in kinds else error.expected
-            self.tell("LC804", record, column.key, column=column.header, value=error.value, expected=expected)
-            return None
-
-    def reference(
-        self, record: Record, key: str, header: str, codes: Iterable[str], known: Iterable[str]
-    ) -> tuple[str, ...]:
-        """Return those of ``codes`` that are known; report the others with the nearest known one."""
-        pool = list(known)
-        kept = []
-        for code in codes:
-            if code in pool:
-                kept.append(code)
-                continue
-            near = process.extractOne(code, pool)
-            self.tell("LC806", record, key, column=header, value=code, nearest=near[0] if near else "-")
-        return tuple(kept)
 
 
 @cache
@@ -122,6 +66,13 @@ def unit_of_measure(name: str) -> UnitOfMeasure:
     return UnitOfMeasure(code=name, label=name, format="General")
 
 
+TERRITORY = frozenset({UnitKind.WARD, UnitKind.COMMUNE})
+TERRITORY_DIGITS = 5
+"""Wards and communes have codes of so many digits, whose leading zeros a number cell loses."""
+
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+
+
 def build_units(tables: Tables, decoder: Decoder) -> tuple[Unit, ...]:
     """Return the units of the tables in order, with their groups checked.
 
@@ -129,39 +80,67 @@ def build_units(tables: Tables, decoder: Decoder) -> tuple[Unit, ...]:
     """
     units: list[Unit] = []
     records: list[Record] = []
+    by_code: dict[str, list[Unit]] = {}
     for record in tables.get("units", ()):
         values = decoder.values(layout.UNITS, record)
         if values is None:
             continue
-        unit = _unit(values)
-        if any(unit.code == other.code and _overlap(unit, other) for other in units):
-            decoder.tell("LC805", record, "code", column=layout.UNITS.column("code").header, value=unit.code)
+        unit = _unit(values, record, decoder)
+        if any(_overlap(unit, other) for other in by_code.get(unit.code, ())):
+            column = layout.UNITS.column("code").header
+            decoder.tell("LC805", record, "code", quote=unit.code, column=column, value=unit.code)
             continue
+        by_code.setdefault(unit.code, []).append(unit)
         units.append(unit)
         records.append(record)
-    collectives = {unit.code for unit in units if unit.kind == UnitKind.COLLECTIVE}
+    return _grouped(units, records, decoder)
+
+
+def _grouped(units: Sequence[Unit], records: Sequence[Record], decoder: Decoder) -> tuple[Unit, ...]:
+    """Return the units with the groups that there are; tell of others, and of groups without members."""
+    collectives = {unit.code: record for unit, record in zip(units, records, strict=True) if _is_group(unit)}
     header = layout.UNITS.column("groups").header
-    for unit, record in zip(units, records, strict=True):
-        decoder.reference(record, "groups", header, unit.groups, collectives)
-    for unit, record in zip(units, records, strict=True):
-        if unit.kind == UnitKind.COLLECTIVE and not any(unit.code in other.groups for other in units):
-            decoder.tell("LC812", record, "code", group=unit.code, name=unit.short_name)
-    return tuple(units)
+    known = tuple(collectives) or ("-",)
+    found = tuple(
+        replace(unit, groups=decoder.reference(record, "groups", header, unit.groups, known)) if unit.groups else unit
+        for unit, record in zip(units, records, strict=True)
+    )
+    members = {group for unit in found for group in unit.groups}
+    for unit in found:
+        if _is_group(unit) and unit.code not in members:
+            decoder.tell("LC812", collectives[unit.code], "code", group=unit.code, name=unit.short_name)
+    return found
 
 
-def _unit(values: dict[str, Any]) -> Unit:
+def _is_group(unit: Unit) -> bool:
+    return unit.kind is UnitKind.COLLECTIVE
+
+
+def _unit(values: dict[str, Any], record: Record, decoder: Decoder) -> Unit:
+    code, kind = values["code"], UnitKind(values["kind"])
+    if kind in TERRITORY and code.isdecimal() and len(code) < TERRITORY_DIGITS and _is_number(record.values["code"]):
+        column, typed = layout.UNITS.column("code").header, code
+        code = code.zfill(TERRITORY_DIGITS)
+        decoder.tell("LC825", record, "code", quote=typed, column=column, value=typed, meant=code)
+    email = values.get("email", "")
+    if email and not _EMAIL.fullmatch(email):
+        decoder.tell("LC831", record, "email", quote=email, value=email)
     return Unit(
-        code=values["code"],
+        code=code,
         name=values["name"],
         short_name=values.get("short_name") or values["name"],
-        kind=UnitKind(values["kind"]),
+        kind=kind,
         aliases=values.get("aliases", ()),
         groups=values.get("groups", ()),
-        email=values.get("email", ""),
+        email=email,
         valid_from=values.get("valid_from"),
         valid_to=values.get("valid_to"),
         successors=values.get("successors", ()),
     )
+
+
+def _is_number(raw: object) -> bool:
+    return isinstance(raw, RawValue) and raw.kind == "n"
 
 
 def _overlap(one: Unit, other: Unit) -> bool:
@@ -175,7 +154,7 @@ def build_catalogue(tables: Tables, decoder: Decoder, *, code: str, title: str, 
 
     Indicators need at least one measure, measures an indicator, a lead among the reporters, known units.
     """
-    codes = [unit.code for unit in units]
+    codes = dict.fromkeys(unit.code for unit in units)
     groups: dict[str, str] = {}
     indicators = _indicators(tables, decoder, codes, groups)
     measures = _measures(tables, decoder, codes, {indicator.number for indicator, _ in indicators})
@@ -194,7 +173,7 @@ def build_catalogue(tables: Tables, decoder: Decoder, *, code: str, title: str, 
 
 
 def _indicators(
-    tables: Tables, decoder: Decoder, codes: Sequence[str], groups: dict[str, str]
+    tables: Tables, decoder: Decoder, codes: Mapping[str, None], groups: dict[str, str]
 ) -> list[tuple[Indicator, Record]]:
     """Decode the indicators in order; the names of their groups go into ``groups``."""
     found: dict[int, tuple[Indicator, Record]] = {}
@@ -231,7 +210,7 @@ def _indicators(
     return list(found.values())
 
 
-def _measures(tables: Tables, decoder: Decoder, codes: Sequence[str], numbers: set[int]) -> tuple[Measure, ...]:
+def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbers: set[int]) -> tuple[Measure, ...]:
     found: dict[str, Measure] = {}
     sheet = layout.MEASURES
     for record in tables.get("measures", ()):
@@ -251,7 +230,7 @@ def _measures(tables: Tables, decoder: Decoder, codes: Sequence[str], numbers: s
     return tuple(sorted(found.values(), key=lambda measure: order[measure.indicator]))
 
 
-def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Sequence[str]) -> Measure:
+def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Mapping[str, None]) -> Measure:
     header = layout.MEASURES.column
     unit = unit_of_measure(values["unit"])
     reporters = decoder.reference(record, "reporters", header("reporters").header, values["reporters"], codes)

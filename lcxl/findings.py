@@ -115,8 +115,8 @@ _PLACE = frozenset({"unit", "file", "sheet", "cell", "measure", "indicator", "pa
 def finding(code: str, /, **values: Any) -> Finding:
     """Make a finding: place fields by name, every other keyword is a slot of its texts.
 
-    A place that the texts name is a slot as well.  ``severity`` overrides the registry's (for what an office may set).  KeyError for an unknown code or a
-    missing or surplus slot: a text is never shown half filled.
+    A place that the texts name is a slot as well.  ``severity`` overrides the registry's (for what an office may
+    set).  KeyError for an unknown code or a missing or surplus slot: a text is never shown half filled.
     """
     entry = spec(code)
     severity = values.pop("severity", None)

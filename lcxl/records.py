@@ -10,21 +10,24 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from lcxl.layout.base import Column, Kind
-from lcxl.model import Threshold
+from lcxl.model import Bound, Threshold, UnitOfMeasure
+from lcxl.numbers import number_readings
 from lcxl.texts import label, labels
 from lcxl.values import RawValue, raw_text, read_date, read_integer, read_plain_number
 from lcxl.vietnamese import fold
+from lcxl.words import lead_of, plain, tail_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A row of a table by column key, and where each value stands.
 
-    ``cells`` maps keys to A1 addresses in ``sheet``; ``entry`` names the record in a data file.
+    ``cells`` maps keys to A1 addresses in ``sheet`` (columns that the sheet has not are absent); ``entry`` names the
+    record in a data file.
     """
 
     values: Mapping[str, object]
@@ -36,9 +39,13 @@ class Record:
         """Return where the value of ``key`` stands (the first cell of the record if it has none)."""
         return self.cells.get(key) or next(iter(self.cells.values()), "")
 
+    def lacks(self, key: str) -> bool:
+        """Tell whether the record stands on a sheet that has no column ``key``."""
+        return bool(self.cells) and key not in self.cells
+
 
 class NotReadable(ValueError):
-    """A value is not of its column's kind; ``expected`` says in the person's language what would be."""
+    """A value is not of its column's kind; ``expected`` is what would be: a key of ``expected.``, or its choices."""
 
     def __init__(self, value: str, expected: str) -> None:
         super().__init__(value, expected)
@@ -68,8 +75,28 @@ def decode(column: Column, raw: object) -> object:
     return _DECODERS[column.kind](column, raw)
 
 
+def is_broken(raw: object) -> bool:
+    """Tell whether a cell shows an error of Excel, or holds a formula without a result."""
+    return isinstance(raw, RawValue) and (raw.kind == "e" or not raw.cached)
+
+
 def _text(column: Column, raw: object) -> object:
+    if isinstance(raw, RawValue) and (column.list_of or column.key == "code"):
+        return _code(raw)
     return as_text(raw)
+
+
+_COMMA_CODE = re.compile(r"(\d+),(\d+)", re.ASCII)
+
+
+def _code(raw: RawValue) -> str:
+    """Return a code as it was meant: 58.1 where Excel made a number of it; NotReadable where it made a date."""
+    if raw.kind == "d":
+        raise NotReadable(as_text(raw), "code")
+    text = as_text(raw)
+    if raw.kind == "n" and (places := re.search(r"\.(0+)", raw.format)) and (number := read_plain_number(raw)) is not None:
+        text = f"{number:.{len(places[1])}f}"
+    return f"{found[1]}.{found[2]}" if (found := _COMMA_CODE.fullmatch(text)) else text
 
 
 def _integer(column: Column, raw: object) -> object:
@@ -117,7 +144,10 @@ def _choice(column: Column, raw: object) -> object:
 def _codes(column: Column, raw: object) -> object:
     if isinstance(raw, list | tuple) and not isinstance(raw, RawValue):
         return tuple(str(code) for code in raw)
-    return tuple(part.strip() for part in re.split(r"[;\n]", as_text(raw)) if part.strip())
+    if isinstance(raw, RawValue) and raw.kind == "d":
+        raise NotReadable(as_text(raw), "code")
+    separators = r"[;,\n]" if column.list_of else r"[;\n]"
+    return tuple(part.strip() for part in re.split(separators, as_text(raw)) if part.strip())
 
 
 def _mark(column: Column, raw: object) -> object:
@@ -152,30 +182,49 @@ def _raw(value: object) -> RawValue:
     return value if isinstance(value, RawValue) else RawValue("s", str(value))
 
 
-_OPERATORS = {">=": ">=", "=>": ">=", "\u2265": ">=", "<=": "<=", "=<": "<=", "\u2264": "<=", ">": ">", "<": "<", "=": "="}
-_THRESHOLD = re.compile(r"\s*(>=|=>|<=|=<|[\u2265\u2264<>=])\s*(.+?)\s*%?\s*")
-
-
 def parse_threshold(text: str) -> Threshold | None:
     """Read ``(>= | <= | > | < | =) (number | previous | last_year)`` or ``yes``, in code or in Vietnamese.
 
-    Numbers are in the measure's unit (percentage points for percents); None if the text is no threshold.
+    Numbers are in the measure's unit (percentage points for percents) and written as Vietnamese staff do; bounds may
+    be words ("at least 95%", "95% and more").  None if the text is no threshold.
     """
-    words = {fold(label("threshold.previous")): "previous", fold(label("threshold.last_year")): "last_year"}
-    if fold(text) in {"yes", fold(label("threshold.yes")), fold(label("status.met"))}:
+    folded = plain(text)
+    if folded in {"yes", plain(label("threshold.yes")), plain(label("status.met"))}:
         return Threshold(operator="yes")
-    match = _THRESHOLD.fullmatch(text)
-    if match is None:
+    operator, rest = _operator(folded)
+    if rest in _references():
+        return Threshold(operator=operator, reference=_references()[rest]) if operator else None  # type: ignore[arg-type]
+    match = _FIGURE.match(rest)
+    values = number_readings(match[2]) if match is not None else ()
+    if match is None or not values:
         return None
-    operator, reference = _OPERATORS[match[1]], fold(match[2])
-    if reference in ("previous", "last_year"):
-        return Threshold(operator=operator, reference=reference)  # type: ignore[arg-type]
-    if reference in words:
-        return Threshold(operator=operator, reference=words[reference])  # type: ignore[arg-type]
-    try:
-        return Threshold(operator=operator, reference=Decimal(reference.replace(",", ".")))  # type: ignore[arg-type]
-    except InvalidOperation:
+    after = tail_of(rest[match.end() :].strip(), _PERCENT)
+    if after.remark or after.claim or (after.bound and operator):
         return None
+    operator = operator or (after.bound.value if after.bound else "")
+    number = -values[0] if match[1] else values[0]
+    return Threshold(operator=operator, reference=number) if operator else None  # type: ignore[arg-type]
+
+
+def _operator(folded: str) -> tuple[str, str]:
+    """Return the operator at the start of a threshold ("" if there is none) and what follows it."""
+    if folded.startswith("=") and not folded.startswith(("=>", "=<")):
+        return "=", folded[1:].strip()
+    lead = lead_of(folded)
+    if lead is None or lead.changes or lead.bound is Bound.ABOUT:
+        return "", ""
+    return (lead.bound.value if lead.bound else ""), lead.rest.strip()
+
+
+_FIGURE = re.compile(r"(-?)\s*(\d[\d.,]*)\s*%?", re.ASCII)
+_PERCENT = UnitOfMeasure(code="percent", label="%", format="0.00%", percent=True)
+
+
+@cache
+def _references() -> Mapping[str, str]:
+    """Return the figures that a threshold compares with, by their words."""
+    names = ("previous", "last_year")
+    return {name: name for name in names} | {plain(label(f"threshold.{name}")): name for name in names}
 
 
 def print_threshold(threshold: Threshold | None, percent: bool = False) -> str:

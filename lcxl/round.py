@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "cong-van-mau.docx"
 FORMS = "1-bieu-mau"
+SENDING = f"{FORMS}/cong-van-gui-bieu-mau.docx"
 RECEIVED = "2-bao-cao-nhan"
 RESULTS = "3-ket-qua"
 RETURNS = f"{RESULTS}/tra-lai"
@@ -153,7 +154,8 @@ class Round:
     def write_forms(self, *, email: bool = False, progress: Progress | None = None) -> list[Path]:
         """Write one form for each reporting unit into ``1-bieu-mau`` and return their paths.
 
-        ``email`` adds an ``.eml`` draft with the form attached and a short text to paste, for each unit.
+        ``email`` adds, for each unit, an ``.eml`` draft with the form attached and a short text to paste; and the
+        covering dispatch that sends them all.
         """
         from lcxl.assignments import reporting_units
         from lcxl.forms import FormMaker, make_form
@@ -175,6 +177,8 @@ class Round:
                     self._tell([placed.finding])
                 if placed.path is not None and file == name:
                     written.append(placed.path)
+        if email:
+            self._place(SENDING, self._letter_to_units("sending", _nothing_yet(self.campaign)))
         return written
 
     def _tasks(
@@ -403,19 +407,25 @@ class Round:
 
     def write_reminders(self) -> list[Path]:
         """Write a draft and a short text for each unit that has not reported, and one Word list of them all."""
-        from lcxl.dispatch import compose
         from lcxl.reminders import reminders
-        from lcxl.writers.document import write_document
-        from lcxl.writers.template_files import template
-        from lcxl.writers.templates import REMINDER
 
         consolidation = self.consolidate()
         written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation)]
         if written:
-            letter = compose(consolidation, "reminder")
-            document = write_document(letter, template(REMINDER))
+            document = self._letter_to_units("reminder", consolidation)
             written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
         return [path for path in written if path is not None]
+
+    def _letter_to_units(self, document: str, consolidation: Consolidation) -> bytes:
+        """Return the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
+        from lcxl.dispatch import compose
+        from lcxl.writers.document import write_document
+        from lcxl.writers.template_files import template
+        from lcxl.writers.templates import template_for
+
+        letter = compose(consolidation, document)
+        self._tell(letter.findings)
+        return write_document(letter, template(template_for(letter)))
 
     # What was signed.
 
@@ -466,6 +476,10 @@ class Round:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *findings])
         self._consolidation = replace(self._consolidation, findings=more)
+
+
+def _nothing_yet(campaign: Campaign) -> Consolidation:
+    return Consolidation(campaign=campaign, indicators=(), units=())
 
 
 def _loose(consolidation: Consolidation) -> Consolidation:

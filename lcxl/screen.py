@@ -87,7 +87,8 @@ class Screen:
         for finding in shown:
             self._finding(finding)
         if len(worth) > len(shown):
-            self.say("cli.summary.shown", count=len(worth) - len(shown), file=where)
+            key = "shown" if where else "shown_only"
+            self.say(f"cli.summary.{key}", count=len(worth) - len(shown), **({"file": where} if where else {}))
 
     def _finding(self, finding: Finding) -> None:
         where = (finding.file, finding.sheet, finding.cell, self._paragraph(finding))

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import re
-import re
 import tomllib
 import unicodedata
 from functools import cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from lcxl.manuscript import Document, Paragraph, Table
+from lcxl.manuscript import CellPlace, Document, Paragraph, Table
 from lcxl.proof.words import pattern, squash, table, words
 from lcxl.vietnamese import bare
 
@@ -111,8 +111,8 @@ def _body_start(lines: Paragraphs) -> int:
     heads = [at for at, line in enumerate(top) if pattern("head.any").search(line.shown) or is_national(line.shown)]
     last = heads[-1] if heads else -1
     if last >= 0 and lines[last].cell is not None:
-        table = lines[last].cell
-        while last + 1 < len(lines) and _same_table(lines[last + 1], table):
+        place = lines[last].cell
+        while last + 1 < len(lines) and _same_table(lines[last + 1].cell, place):
             last += 1
     return last + 1
 
@@ -122,8 +122,8 @@ def _is_addressee(line: Paragraph) -> bool:
     return bool(pattern("head.listed").match(text)) and len(text) < 160 and line.cell is None and text[-1:] in ";.,"
 
 
-def _same_table(line: Paragraph, place: object) -> bool:
-    return line.cell is not None and getattr(place, "table", None) == line.cell.table
+def _same_table(first: CellPlace | None, second: CellPlace | None) -> bool:
+    return first is not None and second is not None and first.table == second.table
 
 
 def is_type_name(text: str) -> bool:
@@ -212,9 +212,7 @@ def _subject(head: Paragraphs, singles: list[object]) -> Paragraphs:
 
 def _signature_bounds(document: Document, lines: Paragraphs, start: int) -> tuple[int, int]:
     """Return where the block of recipients and signature begins and ends."""
-    at = next(
-        (i for i in range(start, len(lines)) if pattern("closing.start").match(lines[i].shown)), None
-    )
+    at = next((i for i in range(start, len(lines)) if pattern("closing.start").match(lines[i].shown)), None)
     if at is None:
         return len(lines), len(lines)
     place = lines[at].cell

@@ -138,6 +138,4 @@ def annex_pointer(case: Case) -> Iterator[Finding]:
             return
 
 
-
-
 CHECKS = (size, style, first_line, gaps, line_spacing, ending, annex_pointer)

@@ -12,6 +12,7 @@ from lcxl.model import Citation
 from lcxl.proof.case import Case
 from lcxl.proof.mentions import Mention, kind_abbreviation, mentions
 from lcxl.proof.words import Slots, both, pattern, squash, table, words
+from lcxl.vietnamese import bare
 
 _FIRST_YEAR_IN_SYMBOLS = 1997
 
@@ -64,7 +65,7 @@ def _same_document(first: Mention, second: Mention) -> bool:
 def _related(first: Mention, second: Mention) -> bool:
     """Tell whether two documents of one number and date may be one: neither of two different types or bodies."""
     kinds = {kind_abbreviation(mention.kind, mention.family) for mention in (first, second) if mention.kind}
-    bodies = {re.split(r"[-/]", mention.tight)[0] for mention in (first, second)}
+    bodies = {bare(re.split(r"[-/]", mention.tight)[0]) for mention in (first, second)}
     return len(kinds) < 2 and len(bodies) < 2
 
 
@@ -134,15 +135,18 @@ def _is_dispatch(mention: Mention) -> bool:
 def _wrong_type(case: Case, mention: Mention) -> Iterator[Finding]:
     """LP103: the type before the number and the type in the symbol are not the same."""
     wanted = kind_abbreviation(mention.kind, mention.family)
-    own = mention.year is not None and mention.tight.split("/")[-1].split("-")[0]
-    if mention.family == "party":
-        own = mention.tight.split("/")[0]
-    elif mention.family == "administrative":
-        own = mention.tight.split("-")[0]
-    is_dispatch = mention.family == "administrative" and _is_dispatch(mention)
+    own = _type_in_symbol(mention)
+    dispatch_of_state = mention.family == "administrative" and _is_dispatch(mention)
     types = set(table("types").values()) | set(table("normative_types").values())
-    if (wanted and own and own != wanted and own in types) or (is_dispatch and own in types):
+    if own in types and own != wanted and (wanted or dispatch_of_state):
         yield finding("LP103", **place(case, mention), kind=mention.kind, symbol=mention.label)
+
+
+def _type_in_symbol(mention: Mention) -> str:
+    """Return the group of a symbol where its family has the type: last, first before the slash, or first."""
+    if mention.family == "normative":
+        return mention.tight.split("/")[-1].split("-")[0]
+    return mention.tight.split("/" if mention.family == "party" else "-")[0]
 
 
 def _dates(case: Case, found: tuple[Mention, ...]) -> Iterator[Finding]:
@@ -157,16 +161,16 @@ def _dates(case: Case, found: tuple[Mention, ...]) -> Iterator[Finding]:
 
 
 def _odd_groups(case: Case, found: list[Mention], others: tuple[Mention, ...]) -> Iterator[Finding]:
-    """LP106: an abbreviation in a symbol that is another known one with a letter too many or too few."""
+    """LP106: an abbreviation in a symbol that is another one with a letter too many, or without its accents."""
     known = set(words("abbreviations.symbol_groups"))
     used = {group: mention for mention in reversed(others) for group in _groups(mention)}
     for mention in _firsts(found):
         for group in _groups(mention):
             if group in known:
                 continue
-            near = [other for other in (*known, *used) if _one_letter_apart(group, other)]
+            near = [other for other in (*sorted(known), *used) if _is_slip_of(group, other)]
             near = [other for other in near if other in known or used[other].number != mention.number]
-            if near and len(group) >= len(near[0]):
+            if near:
                 yield finding("LP106", **place(case, mention), symbol=mention.label, found=group, wanted=near[0])
 
 
@@ -174,12 +178,16 @@ def _groups(mention: Mention) -> list[str]:
     return [group for group in re.split(r"[-/]", mention.tight) if group.isalpha()]
 
 
-def _one_letter_apart(first: str, second: str) -> bool:
-    """Tell whether one abbreviation is the other with one letter more, not at its beginning (PGDDT is no GDDT)."""
-    longer, shorter = sorted((first, second), key=len, reverse=True)
-    if len(longer) != len(shorter) + 1 or len(shorter) < 4 or not longer.isupper():
+def _is_slip_of(group: str, other: str) -> bool:
+    """Tell whether an abbreviation is another with a letter too many, or with plain letters for accented ones.
+
+    A letter more at the beginning is another body (PGDDT is no slip of GDDT).
+    """
+    if bare(group) == bare(other):
+        return group.isascii() and not other.isascii()
+    if len(group) != len(other) + 1 or len(other) < 4 or not group.isupper():
         return False
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(1, len(longer)))
+    return any(group[:at] + group[at + 1 :] == other for at in range(1, len(group)))
 
 
 def _register(case: Case, firsts: list[Mention], told: set[str]) -> Iterator[Finding]:

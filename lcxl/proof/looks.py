@@ -69,9 +69,9 @@ def look(code: str, case: Case, paragraphs: Sequence[Paragraph], **wanted: Any) 
     return told(code, case, shown[0], phrases) if phrases else []
 
 
-def told(code: str, case: Case, paragraph: Paragraph | None, phrases: list[Slots], **extra: Any) -> list[Finding]:
+def told(code: str, case: Case, paragraph: Paragraph | None, phrases: list[Slots]) -> list[Finding]:
     """Return one finding that names several faults ([] for none)."""
-    return [finding(code, **case.at(paragraph), **joined("faults", phrases), **extra)] if phrases else []
+    return [finding(code, **case.at(paragraph), **joined("faults", phrases))] if phrases else []
 
 
 def wraps(case: Case, paragraph: Paragraph) -> bool:

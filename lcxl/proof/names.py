@@ -86,7 +86,7 @@ def near_short_name(letters: str) -> str:
 
 def places(case: Case) -> Iterator[Finding]:
     """LP403: the name of a district, ward or commune that is one of the register's but for a letter or an accent."""
-    names = {squash(re.sub(pattern("names.kind").pattern, "", unit.name, flags=re.VERBOSE)) for unit in case.wards}
+    names = {squash(pattern("names.kind").sub("", unit.name)) for unit in case.wards}
     names |= {case.place_name} if case.place_name else set()
     if not names:
         return

@@ -47,8 +47,12 @@ def percents(text: str) -> list[Percent]:
         before = text[: match.start()]
         found.append(
             Percent(
-                value=Decimal(figure), decimals=decimals, text=squash(match[0]), before=before,
-                start=match.start(), end=match.end(),
+                value=Decimal(figure),
+                decimals=decimals,
+                text=squash(match[0]),
+                before=before,
+                start=match.start(),
+                end=match.end(),
             )
         )
     return found
@@ -151,8 +155,4 @@ def is_share_of_wards(row: AnnexRow, catalogue: Catalogue | None) -> bool:
 def possible_share(percent: Percent, units: int) -> bool:
     """Tell whether some count of ``units`` gives this percentage within the decimals shown."""
     step = Decimal(10) ** -percent.decimals
-    return any(
-        abs(Decimal(100) * count / units - percent.value) <= step / 2 for count in range(units + 1)
-    )
-
-
+    return any(abs(Decimal(100) * count / units - percent.value) <= step / 2 for count in range(units + 1))

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from lcxl.findings import Finding, finding
 from lcxl.proof.case import Case, Passage
@@ -16,8 +17,9 @@ from lcxl.vietnamese import clean, nfc
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _FOREIGN_LETTERS = frozenset("fjwz")
-Use = tuple[Passage, int, int]
 _FOREIGN = 12
+Use = tuple[Passage, int, int]
+"""Where a spelling is used: passage, start and end in its text."""
 
 
 def told(case: Case, code: str, uses: list[Use], **slots: object) -> Finding:
@@ -41,16 +43,15 @@ def _without_tone(word: str) -> tuple[str, list[str]]:
     return nfc("".join(c for c in parts if c not in _TONES)), [c for c in parts if c in _TONES]
 
 
-def _fits(data: dict[str, object], onset: str, rhyme: str, tones: list[str]) -> bool:
+def _fits(data: dict[str, Any], onset: str, rhyme: str, tones: list[str]) -> bool:
+    """Tell whether onset, rhyme and tone go together."""
     extra = {"qu": data["after_qu"], "gi": data["after_gi"]}.get(onset, ())
-    if onset not in data["onsets"] or not (rhyme in data["rhymes"] or rhyme in extra):  # type: ignore[operator]
+    if onset not in data["onsets"] or not (rhyme in data["rhymes"] or rhyme in extra):
         return False
-    never: dict[str, str] = data["never_before"]  # type: ignore[assignment]
-    if rhyme[:1] and rhyme[0] in never.get(onset, ""):
+    if rhyme[:1] and rhyme[0] in data["never_before"].get(onset, ""):
         return False
-    rules: dict[str, list[str]] = data["tones"]  # type: ignore[assignment]
-    stopped = rhyme.endswith(tuple(rules["stops"]))
-    return not stopped or (len(tones) == 1 and tones[0] in rules["on_stops"])
+    stopped = rhyme.endswith(tuple(data["tones"]["stops"]))
+    return not stopped or (len(tones) == 1 and tones[0] in data["tones"]["on_stops"])
 
 
 def syllables(case: Case) -> Iterator[Finding]:
@@ -153,10 +154,7 @@ def two_spellings(case: Case) -> Iterator[Finding]:
 
 
 def percent_signs(case: Case) -> Iterator[Finding]:
-    """LP414: percent signs set apart where the document usually has them tight is told by the mechanical slips.
-
-    Here the other way round: tight ones in a document that usually sets them apart.
-    """
+    """LP414: percent signs written tight in a document that usually sets them apart; the reverse is mechanical."""
     tight = [(p, m.start(), m.end()) for p in case.text for m in p.find(pattern("spelling.percent_tight"))]
     spaced = [(p, m.start(), m.end()) for p in case.text for m in p.find(pattern("spelling.percent_spaced"))]
     if tight and len(tight) < len(spaced):

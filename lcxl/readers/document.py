@@ -23,8 +23,15 @@ from lcxl.readers.wordtext import Piece, pieces
 
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _CHANGES = tuple(W + name for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"))
-_IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "bmp": "image/bmp",
-           "emf": "image/x-emf", "wmf": "image/x-wmf"}
+_IMAGES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
+    "emf": "image/x-emf",
+    "wmf": "image/x-wmf",
+}
 
 
 def read_document(path: Path, limits: Limits | None = None) -> Document:
@@ -239,7 +246,9 @@ class _Reader:
         conditions = conditions_of(where.look, where.row, where.rows, column, len(where.widths))
         run, paragraph = self._styles.table(where.style, conditions)
         inner = replace(
-            place, cell=CellPlace(table=where.table, row=where.row, column=column), table_run=run,
+            place,
+            cell=CellPlace(table=where.table, row=where.row, column=column),
+            table_run=run,
             table_paragraph=paragraph,
         )
         return Cell(
@@ -295,8 +304,20 @@ class _RowPlace:
     look: Any | None
 
 
-_LAYOUT = ("align", "left", "right", "first_line", "before", "after", "line", "line_rule", "contextual",
-           "keep_next", "keep_lines", "outline")
+_LAYOUT = (
+    "align",
+    "left",
+    "right",
+    "first_line",
+    "before",
+    "after",
+    "line",
+    "line_rule",
+    "contextual",
+    "keep_next",
+    "keep_lines",
+    "outline",
+)
 
 
 def _fonts_of(text: str, look: Look) -> tuple[str, ...]:

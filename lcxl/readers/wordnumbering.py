@@ -9,8 +9,21 @@ from typing import Any
 from lcxl.readers.wordpackage import W
 from lcxl.readers.wordstyles import Look, paragraph_look, value_of, whole
 
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
 # Bullets of symbol fonts come as private characters; what they show is a dash or a dot.
 _BULLETS = {"\uf0b7": "\u2022", "\uf02d": "-", "\uf0a7": "\u25aa", "o": "o"}
 

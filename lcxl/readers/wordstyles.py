@@ -187,9 +187,7 @@ def conditions_of(look: Any | None, row: int, rows: int, column: int, columns: i
     if look is not None:
         text = value_of(look) or "0"
         bits = int(text, 16) if all(c in "0123456789abcdefABCDEF" for c in text) else 0
-    on = {
-        name: look is not None and (is_on_attribute(look, name) or bool(bits & bit)) for name, bit in _LOOK_BITS
-    }
+    on = {name: look is not None and (is_on_attribute(look, name) or bool(bits & bit)) for name, bit in _LOOK_BITS}
     holds = {
         "firstColumn": column == 0,
         "lastColumn": column == columns - 1,

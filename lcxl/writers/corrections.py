@@ -71,9 +71,7 @@ class _Marks:
     def make(self, tag: str) -> Any:
         """Return a new ``w:ins`` or ``w:del``."""
         self._last += 1
-        return etree.Element(
-            W + tag, {W + "id": str(self._last), W + "author": AUTHOR, W + "date": DATE}
-        )
+        return etree.Element(W + tag, {W + "id": str(self._last), W + "author": AUTHOR, W + "date": DATE})
 
 
 def _apply(paragraph: Any, edit: Edit, marks: _Marks) -> bool:

@@ -1,6 +1,6 @@
 """The Word templates, by Decree 30/2020/ND-CP, Appendix I; staff edit them in Word afterwards.
 
-``python -m lcxl.writers.templates`` writes all templates and the reference page of placeholders again.
+``python -m lcxl.writers.templates`` writes all templates and the reference pages in ``docs/`` again.
 """
 
 from __future__ import annotations
@@ -185,15 +185,24 @@ def template_for(letter: Letter) -> str:
     return SENDING if letter.document == "sending" else REMINDER
 
 
-def main() -> None:
-    """Write all templates and the reference page of placeholders."""
+def generated() -> dict[str, bytes]:
+    """Return every file of the checkout that lcxl writes itself, by its path: the templates and reference pages."""
+    from lcxl.explanation import reference as findings
     from lcxl.writers.form import report_template
 
+    written = {f"templates/{name}": build() for name, build in TEMPLATES.items()}
+    written[f"templates/{FORM}"] = report_template()
+    written["docs/placeholders.md"] = reference().encode()
+    written["docs/findings.md"] = findings("vi").encode()
+    written["docs/findings.en.md"] = findings("en").encode()
+    return written
+
+
+def main() -> None:
+    """Write all templates and reference pages again."""
     root = template_folder().parent
-    for name, build in TEMPLATES.items():
-        write_whole(template_folder() / name, build())
-    write_whole(template_folder() / FORM, report_template())
-    write_whole(root / "docs" / "placeholders.md", reference().encode())
+    for path, content in generated().items():
+        write_whole(root / path, content)
 
 
 if __name__ == "__main__":

@@ -325,8 +325,10 @@ BODIES: dict[str, Case] = {
     "ND-14": body("tổng hợp./.", "tổng hợp."),
     "ND-15": body("(Phụ lục kèm theo).", "Kết quả như trên."),
     "ND-16": body("Giải pháp thực hiện:", "Giải pháp thực hiện :"),
-    "ND-17": body("- Chỉ số chưa đạt: 01/08 (Chỉ số 4: 100% số hộ sử dụng nước sạch);",
-                  "- Chỉ số chưa đạt: 01/08 (Chỉ số 4: 100% số hộ sử dụng nước sạch)."),
+    "ND-17": body(
+        "- Chỉ số chưa đạt: 01/08 (Chỉ số 4: 100% số hộ sử dụng nước sạch);",
+        "- Chỉ số chưa đạt: 01/08 (Chỉ số 4: 100% số hộ sử dụng nước sạch).",
+    ),
     "KY-01": letter(authority=("NGƯỜI CÓ THẨM QUYỀN",)),
     "KY-02": letter(authority=("TM. CHỦ TỊCH", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
     "KY-03": letter(authority=("TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH")),

@@ -36,14 +36,10 @@ def _result(row: tuple[str, ...]) -> IndicatorResult:
     indicator = Indicator(number=number, text=row[1])
     threshold = Threshold(operator=">=", reference=Decimal(_LEAST[number])) if number in _LEAST else None
     shared = Aggregation.SHARE_OF_UNITS_MEETING if number == 5 else Aggregation.LEAD
-    measure = Measure(
-        code=f"{number}.1", indicator=number, unit=PERCENT, threshold=threshold, aggregation=shared
-    )
+    measure = Measure(code=f"{number}.1", indicator=number, unit=PERCENT, threshold=threshold, aggregation=shared)
     status = _STATUS.get(number, Status.MET)
     source = SourceRef(unit="YT", file="y-te.xlsx", sheet="Chỉ số", cell="M5", sha256="0" * 64)
-    measured = MeasureResult(
-        measure=measure, status=status, basis=Basis.FIGURE, value_text=row[6], sources=(source,)
-    )
+    measured = MeasureResult(measure=measure, status=status, basis=Basis.FIGURE, value_text=row[6], sources=(source,))
     return IndicatorResult(
         indicator=indicator,
         status=status,

@@ -15,9 +15,7 @@ from tests.cases.proof import proofed
 from tests.proof.letters import ROWS, SOUND, Annex
 from tests.proof.references import RESULTS, reference
 
-SHARE = replace(
-    RESULTS[4], current_text="50%", measures=(replace(RESULTS[4].measures[0], value_text="50%"),)
-)
+SHARE = replace(RESULTS[4], current_text="50%", measures=(replace(RESULTS[4].measures[0], value_text="50%"),))
 LOW = replace(RESULTS[0], current_text="93,2%")
 
 

@@ -14,8 +14,21 @@ from tests.proof.letters import SOUND
 from tests.proof.references import reference
 
 FILES = ("proof_form.toml", "proof_citations.toml", "proof_figures.toml", "proof_language.toml")
-RULES = {"PG": 16, "QH": 7, "CQ": 6, "SO": 6, "DD": 6, "VV": 4, "TL": 1, "KG": 4, "ND": 17, "KY": 12, "NN": 7, "MK": 3,
-         "PL": 11}
+RULES = {
+    "PG": 16,
+    "QH": 7,
+    "CQ": 6,
+    "SO": 6,
+    "DD": 6,
+    "VV": 4,
+    "TL": 1,
+    "KG": 4,
+    "ND": 17,
+    "KY": 12,
+    "NN": 7,
+    "MK": 3,
+    "PL": 11,
+}
 
 
 # What a planted fault brings with it: a second rule that the same place breaks.

@@ -126,7 +126,6 @@ FAULTS = (
 )
 
 
-
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[Finding]:
     file = build(source_letter(), tmp_path_factory.mktemp("source") / "cong-van-4927.docx")

@@ -5,14 +5,16 @@ from io import BytesIO
 import docx
 import pytest
 
-from lcxl.writers.template_files import template
-from lcxl.writers.templates import LOOKS, TEMPLATES
+from lcxl.writers.template_files import template, template_folder
+from lcxl.writers.templates import FORM, LOOKS, TEMPLATES, generated
 from tests.letters import part, w
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_the_templates_in_the_folder_are_what_the_code_writes(name: str) -> None:
-    assert template(name) == TEMPLATES[name]()
+def test_templates_and_reference_pages_are_what_the_code_writes() -> None:
+    root = template_folder().parent
+    stale = [path for path, content in generated().items() if (root / path).read_bytes() != content]
+    assert stale == [], "run python -m lcxl.writers.templates"
+    assert {path.name for path in template_folder().iterdir()} == {*TEMPLATES, FORM}
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
