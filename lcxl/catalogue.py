@@ -184,14 +184,12 @@ def _indicators(
             continue
         number = values["number"]
         if number in found:
-            decoder.tell("LC805", record, "number", column=sheet.column("number").header, value=number)
+            column = sheet.column("number").header
+            decoder.tell("LC805", record, "number", quote=str(number), column=column, value=number)
             continue
         responsible = decoder.reference(
             record, "responsible", sheet.column("responsible").header, values.get("responsible", ()), codes
         )
-        lead = values.get("lead")
-        if lead is not None:
-            decoder.reference(record, "lead", sheet.column("lead").header, (lead,), codes)
         status = values.get("previous_status")
         if "group" in values:
             groups.setdefault(values["group"], values.get("group_name", values["group"]))
@@ -201,7 +199,7 @@ def _indicators(
             group=values.get("group", ""),
             level=Level(values["level"]),
             responsible=responsible,
-            lead=lead,
+            lead=_lead(values, record, decoder, sheet.column("lead").header, codes),
             previous_status=Status(status) if status else None,
             previous_text=values.get("previous_text", ""),
             short_text=values.get("short_text", ""),
@@ -210,22 +208,31 @@ def _indicators(
     return list(found.values())
 
 
+def _lead(
+    values: Mapping[str, Any], record: Record, decoder: Decoder, header: str, codes: Mapping[str, None]
+) -> str | None:
+    """Return the known unit that leads, or None."""
+    lead = values.get("lead")
+    return next(iter(decoder.reference(record, "lead", header, (lead,), codes)), None) if lead is not None else None
+
+
 def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbers: set[int]) -> tuple[Measure, ...]:
     found: dict[str, Measure] = {}
     sheet = layout.MEASURES
+    known = tuple(str(number) for number in sorted(numbers))
     for record in tables.get("measures", ()):
         values = decoder.values(sheet, record)
         if values is None:
             continue
-        code = values["code"]
+        code, number = values["code"], values["indicator"]
         if code in found:
-            decoder.tell("LC805", record, "code", column=sheet.column("code").header, value=code)
-            continue
-        if values["indicator"] not in numbers:
-            known = [str(number) for number in sorted(numbers)]
-            decoder.reference(record, "indicator", sheet.column("indicator").header, (str(values["indicator"]),), known)
-            continue
-        found[code] = _measure(values, record, decoder, codes)
+            decoder.tell("LC805", record, "code", quote=code, column=sheet.column("code").header, value=code)
+        elif not decoder.reference(record, "indicator", sheet.column("indicator").header, (str(number),), known):
+            decoder.unusable.add(code)
+        else:
+            if not re.fullmatch(rf"{number}\.[1-9][0-9]*", code, re.ASCII):
+                decoder.tell("LC826", record, "code", quote=code, value=code, indicator=number)
+            found[code] = _measure(values, record, decoder, codes)
     order = {number: place for place, number in enumerate(dict.fromkeys(m.indicator for m in found.values()))}
     return tuple(sorted(found.values(), key=lambda measure: order[measure.indicator]))
 
@@ -233,13 +240,9 @@ def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbe
 def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Mapping[str, None]) -> Measure:
     header = layout.MEASURES.column
     unit = unit_of_measure(values["unit"])
-    reporters = decoder.reference(record, "reporters", header("reporters").header, values["reporters"], codes)
-    lead = values.get("lead")
-    if lead is not None and lead not in values["reporters"]:
-        decoder.tell("LC809", record, "lead", measure=values["code"], lead=lead)
     previous, previous_text = _compared(values.get("previous"), unit, record, "previous", decoder)
     last_year, last_year_text = _compared(values.get("last_year"), unit, record, "last_year", decoder)
-    return Measure(
+    measure = Measure(
         code=values["code"],
         indicator=values["indicator"],
         text=values.get("text", ""),
@@ -247,8 +250,8 @@ def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Ma
         threshold=values.get("threshold"),
         numerator=values.get("numerator", ""),
         denominator=values.get("denominator", ""),
-        reporters=reporters,
-        lead=lead,
+        reporters=decoder.reference(record, "reporters", header("reporters").header, values["reporters"], codes),
+        lead=_lead(values, record, decoder, header("lead").header, codes),
         also_could_report=decoder.reference(
             record, "also_could_report", header("also_could_report").header, values.get("also_could_report", ()), codes
         ),
@@ -259,6 +262,23 @@ def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Ma
         last_year=last_year,
         last_year_text=last_year_text,
     )
+    _check_measure(measure, record, decoder)
+    return measure
+
+
+def _check_measure(measure: Measure, record: Record, decoder: Decoder) -> None:
+    """Tell where the parts of a measure don't fit each other."""
+    code = measure.code
+    if measure.lead is not None and measure.reporters and measure.lead not in measure.reporters:
+        decoder.tell("LC809", record, "lead", quote=measure.lead, measure=code, lead=measure.lead)
+    if measure.threshold is not None and (measure.threshold.operator == "yes") != measure.unit.yes_no:
+        slots = {"measure": code, "threshold": str(measure.threshold), "measured_in": measure.unit.label}
+        decoder.tell("LC828", record, "threshold", **slots)
+    by_lead = measure.figure_from is FigureFrom.LEAD
+    if by_lead and "lead" not in record.values and not record.lacks("lead"):
+        decoder.tell("LC829", record, "lead", measure=code)
+    if not by_lead and measure.aggregation is Aggregation.LEAD:
+        decoder.tell("LC830", record, "aggregation", measure=code)
 
 
 def _compared(
@@ -273,5 +293,6 @@ def _compared(
     reading = read_figure(value, unit)
     if not reading.readable:
         column = layout.MEASURES.column(key).header
-        decoder.tell("LC808", record, key, column=column, value=as_text(value), measured_in=unit.label)
+        shown = as_text(value)
+        decoder.tell("LC808", record, key, quote=shown, column=column, value=shown, measured_in=unit.label)
     return reading.quantity, reading.text

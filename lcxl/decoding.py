@@ -19,10 +19,14 @@ _EXPECTED = frozenset({"integer", "number", "date", "threshold", "code"})
 
 @dataclass(slots=True)
 class Decoder:
-    """Decodes the records of ``file``; what is wrong with them is in ``findings``."""
+    """Decodes the records of ``file``; what is wrong with them is in ``findings``.
+
+    ``unusable`` are the codes of records that were told to be wrong: who refers to them is not told again.
+    """
 
     file: str
     findings: list[Finding] = field(default_factory=list)
+    unusable: set[str] = field(default_factory=set)
 
     def tell(self, code: str, record: Record, key: str, *, quote: str | None = None, **slots: object) -> None:
         """Report ``code`` at the cell (or entry) of ``key``."""
@@ -49,6 +53,8 @@ class Decoder:
             if value is not None:
                 decoded[column.key] = value
             whole = whole and not (value is None and column.required)
+        if not whole:
+            self.unusable.update(str(decoded[key]) for key in ("code", "number") if key in decoded)
         return decoded if whole else None
 
     def _value(self, column: Column, record: Record, raw: object) -> object:
@@ -71,6 +77,8 @@ class Decoder:
         kept = []
         for code in codes:
             meant = code if code in known or not known else _meant(code, known)
+            if meant is None and code in self.unusable:
+                continue
             if meant is None:
                 near = process.extractOne(code, known)
                 self.tell("LC806", record, key, quote=code, column=header, value=code, nearest=near[0] if near else "-")

@@ -10,11 +10,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from lcxl.model import Severity
 from lcxl.texts import LANGUAGES, raw_tables, slots_of
+
+
+class Severity(StrEnum):
+    """How grave a finding is, gravest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

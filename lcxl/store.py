@@ -126,6 +126,10 @@ class Outputs:
             return Placed(path=path)
         return Placed(path=target, finding=finding("LC880", file=self._name(path), name=path.name, new=target.name))
 
+    def adopt(self, path: Path) -> None:
+        """Take the file at ``path``, which a person changed, for lcxl's own: what was changed is kept elsewhere."""
+        self._record(self._name(path), sha256(path.read_bytes()).hexdigest())
+
     def clear(self, folder: Path, *, keep: Collection[str]) -> None:
         """Remove what earlier runs wrote into ``folder`` and nobody touched since, except names in ``keep``.
 

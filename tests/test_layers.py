@@ -17,11 +17,24 @@ MODULES = sorted(ROOT.rglob("*.py"))
 
 # Lowest first: a module imports from its own layer and those below, never from one above.
 LAYERS = (
-    ("errors", "model", "texts"),
-    ("findings", "rows"),
-    ("vietnamese", "numbers", "words", "phrases", "rawvalue", "thresholds", "values", "identity", "periods", "manuscript", "names", "history"),
+    ("texts",),
+    ("findings",),
+    ("errors", "model", "rows"),
+    (
+        "vietnamese",
+        "numbers",
+        "words",
+        "phrases",
+        "rawvalue",
+        "thresholds",
+        "values",
+        "identity",
+        "periods",
+        "manuscript",
+        "names",
+    ),
     ("layout",),
-    ("records", "rowcodes", "form", "assignments", "catalogue", "rows"),
+    ("records", "rowcodes", "form", "assignments", "decoding"),
     ("campaign", "history"),
     ("store", "cache", "pool", "workers", "execution", "shipped"),
     ("readers",),

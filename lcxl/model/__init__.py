@@ -7,6 +7,7 @@ unit of their measure: a percent is in **percentage points** (93.65 means
 
 from __future__ import annotations
 
+from lcxl.findings import Severity
 from lcxl.model.campaign import (
     Acceptance,
     Campaign,
@@ -59,7 +60,6 @@ from lcxl.model.terms import (
     Level,
     Place,
     Quantity,
-    Severity,
     Status,
     UnitKind,
     UnitState,

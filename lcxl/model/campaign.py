@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lcxl.findings import Severity
 from lcxl.model.catalogue import Catalogue, Unit
-from lcxl.model.terms import NOBODY, NOWHERE, Contact, Handling, Place, Quantity, Severity, Status
+from lcxl.model.terms import NOBODY, NOWHERE, Contact, Handling, Place, Quantity, Status
 
 if TYPE_CHECKING:
     from lcxl.rows import PastPeriod

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from lcxl.findings import Finding
 from lcxl.model.campaign import Campaign, Ruling
 from lcxl.model.catalogue import Indicator, Measure, Unit
 from lcxl.model.submission import UnitAnswers
 from lcxl.model.terms import Basis, Claim, FileState, Quantity, Status, UnitState
-
-if TYPE_CHECKING:
-    from lcxl.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,14 +61,6 @@ class Bound(StrEnum):
     ABOUT = "~"
 
 
-class Severity(StrEnum):
-    """How grave a finding is, gravest first."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
 class Basis(StrEnum):
     """Why a status is what it is, in the order in which they are tried."""
 
