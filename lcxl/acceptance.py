@@ -23,6 +23,10 @@ OPEN_ONLY = frozenset({"LC872", "LC874"})
 """Findings about acceptances themselves are never accepted."""
 
 
+OF_A_ROUND = "LC"
+"""How codes begin that a run can raise; the others are the proof-reader's, which applies acceptances itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """Findings after a review of decisions, and what is to be remembered for the next run."""
@@ -37,7 +41,8 @@ def apply_acceptances(
     """Mark the findings that the office accepts; they stay, and open again when their value changes.
 
     An acceptance means a code and, where it names them, a unit, an indicator and a measure.  Its own value column
-    stands above memory.  An acceptance that means no finding is told (LC872), one whose value changed too (LC874).
+    stands above memory.  An acceptance that means no finding is told (LC872; not those of
+    proof-reading), one whose value changed too (LC874).
     """
     review = _Review(remembered)
     groups: dict[str, list[Finding]] = {}
@@ -47,7 +52,7 @@ def apply_acceptances(
     accepted: set[str] = set()
     for acceptance in acceptances:
         meant = [key for key, group in groups.items() if _means(acceptance, group[0])]
-        if not meant:
+        if not meant and acceptance.code.startswith(OF_A_ROUND):
             review.told.append(_about(acceptance, "LC872", code_accepted=acceptance.code))
         accepted.update(key for key in meant if review.holds(acceptance, key, _value(groups[key])))
     review.forget_dropped(acceptances)

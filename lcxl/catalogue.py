@@ -28,7 +28,7 @@ from lcxl.model import (
     UnitKind,
     UnitOfMeasure,
 )
-from lcxl.records import Record, as_text, is_blank
+from lcxl.records import Record, as_text, is_blank, print_threshold
 from lcxl.texts import load_data
 from lcxl.values import RawValue, read_figure
 from lcxl.vietnamese import fold
@@ -231,7 +231,7 @@ def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbe
             decoder.unusable.add(code)
         else:
             if not re.fullmatch(rf"{number}\.[1-9][0-9]*", code, re.ASCII):
-                decoder.tell("LC826", record, "code", quote=code, value=code, indicator=number)
+                decoder.tell("LC826", record, "code", quote=code, indicator=number, value=code, number=number)
             found[code] = _measure(values, record, decoder, codes)
     order = {number: place for place, number in enumerate(dict.fromkeys(m.indicator for m in found.values()))}
     return tuple(sorted(found.values(), key=lambda measure: order[measure.indicator]))
@@ -268,17 +268,17 @@ def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Ma
 
 def _check_measure(measure: Measure, record: Record, decoder: Decoder) -> None:
     """Tell where the parts of a measure don't fit each other."""
-    code = measure.code
+    place: dict[str, Any] = {"measure": measure.code, "indicator": measure.indicator, "measure_code": measure.code}
     if measure.lead is not None and measure.reporters and measure.lead not in measure.reporters:
-        decoder.tell("LC809", record, "lead", quote=measure.lead, measure=code, lead=measure.lead)
+        decoder.tell("LC809", record, "lead", quote=measure.lead, **place, lead=measure.lead)
     if measure.threshold is not None and (measure.threshold.operator == "yes") != measure.unit.yes_no:
-        slots = {"measure": code, "threshold": str(measure.threshold), "measured_in": measure.unit.label}
-        decoder.tell("LC828", record, "threshold", **slots)
+        slots = {"threshold": print_threshold(measure.threshold), "measured_in": measure.unit.label}
+        decoder.tell("LC828", record, "threshold", **place, **slots)
     by_lead = measure.figure_from is FigureFrom.LEAD
     if by_lead and "lead" not in record.values and not record.lacks("lead"):
-        decoder.tell("LC829", record, "lead", measure=code)
+        decoder.tell("LC829", record, "lead", **place)
     if not by_lead and measure.aggregation is Aggregation.LEAD:
-        decoder.tell("LC830", record, "aggregation", measure=code)
+        decoder.tell("LC830", record, "aggregation", **place)
 
 
 def _compared(

@@ -28,10 +28,10 @@ class Decoder:
     findings: list[Finding] = field(default_factory=list)
     unusable: set[str] = field(default_factory=set)
 
-    def tell(self, code: str, record: Record, key: str, *, quote: str | None = None, **slots: object) -> None:
-        """Report ``code`` at the cell (or entry) of ``key``."""
+    def tell(self, code: str, record: Record, key: str, **values: Any) -> None:
+        """Report ``code`` at the cell (or entry) of ``key``; ``values`` are as for ``finding``."""
         place = {"sheet": record.sheet or None, "cell": record.cell(key) or record.entry}
-        self.findings.append(finding(code, file=self.file, **place, quote=quote, **slots))
+        self.findings.append(finding(code, file=self.file, **place, **values))
 
     def values(self, sheet: Sheet, record: Record) -> dict[str, Any] | None:
         """Return the decoded values by key (absent where blank); None if a required one is missing or wrong.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lcxl.catalogue import Decoder, Tables
+from lcxl.catalogue import Tables
+from lcxl.decoding import Decoder
 from lcxl.layout import campaign as layout
 from lcxl.model import Campaign, Quantity, Status
 from lcxl.numbers import excel_number, is_percent_format, times_hundred

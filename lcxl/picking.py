@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from lcxl.dispatch.parts import USUAL, Pick
 from lcxl.errors import LcxlError
@@ -44,8 +45,8 @@ class Picked:
     findings: tuple[Finding, ...] = ()
 
 
-def picked(consolidation: Consolidation, path: Path) -> Picked:
-    """Return what goes into the letter, as staff marked it in the workbook at ``path``.
+def picked(consolidation: Consolidation, root: Path, name: str) -> Picked:
+    """Return what goes into the letter, as staff marked it in the workbook ``name`` of the campaign folder ``root``.
 
     Narratives that the workbook doesn't have yet (all of them before the first run) count as marked if the letter
     usually takes their section: difficulties and proposals.  LC886 if the marks can't be read, LC887 for a marked
@@ -53,15 +54,15 @@ def picked(consolidation: Consolidation, path: Path) -> Picked:
     """
     rows = narrative_rows(consolidation)
     try:
-        marked = read_consolidated(path.read_bytes(), tables={layout.NARRATIVES.key}).narratives
+        marked = read_consolidated((root / name).read_bytes(), tables={layout.NARRATIVES.key}).narratives
     except FileNotFoundError:
         marked = ()
     except (OSError, LcxlError):
         usual = tuple(row.key for row in rows if row.section in USUAL)
-        return Picked(picks=usual, findings=(finding("LC886", file=path.name, name=path.name),))
+        return Picked(picks=usual, findings=(finding("LC886", file=name, name=name),))
     known = {_said(row): row.picked for row in marked}
     chosen = tuple(row.key for row in rows if known.get(_said(row), row.section in USUAL))
-    return Picked(picks=chosen, findings=tuple(_lost(rows, marked, path.name)))
+    return Picked(picks=chosen, findings=tuple(_lost(rows, marked, name)))
 
 
 def _said(row: NarrativeRow) -> tuple[str, str]:
@@ -73,7 +74,7 @@ def _lost(rows: Sequence[NarrativeRow], marked: Sequence[NarrativeRow], file: st
     said = {_said(row) for row in rows}
     for row in marked:
         if row.picked and _said(row) not in said:
-            place = {"file": file, "sheet": layout.NARRATIVES.name, "unit": row.unit}
+            place: dict[str, Any] = {"file": file, "sheet": layout.NARRATIVES.name, "unit": row.unit}
             yield finding("LC887", **place, unit_name=row.unit_name or row.unit, text=quote(row.text))
 
 
@@ -115,12 +116,12 @@ def _content(cell: Cell) -> tuple[str, str]:
     return cell.kind.value, cell.value if number is None else str(number.normalize())
 
 
-def carry_marks(root: Path, path: Path) -> Finding | None:
-    """Let the workbook at ``path`` be written over if only marks were set in it since lcxl wrote it.
+def carry_marks(root: Path, name: str) -> Finding | None:
+    """Let the workbook ``name`` of a campaign folder be written over if only marks were set since lcxl wrote it.
 
     A copy of it is kept (``KEPT``), and LC885 tells so; None if it is as lcxl wrote it, or a person's work.
     """
-    store = Outputs.open(root)
+    store, path = Outputs.open(root), root / name
     if not path.is_file() or not store.edited(path):
         return None
     with suppress(OSError, ValueError, KeyError, TypeError):
@@ -129,7 +130,7 @@ def carry_marks(root: Path, path: Path) -> Finding | None:
         if known and content_digest(data) == known:
             write_whole(root / KEPT, data)
             store.adopt(path)
-            return finding("LC885", file=path.name, name=path.name, kept=KEPT)
+            return finding("LC885", file=name, name=name, kept=KEPT)
     return None
 
 

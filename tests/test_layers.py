@@ -35,6 +35,7 @@ LAYERS = (
     ),
     ("layout",),
     ("records", "rowcodes", "form", "assignments", "decoding"),
+    ("catalogue",),
     ("campaign", "history"),
     ("store", "cache", "pool", "workers", "execution", "shipped"),
     ("readers",),

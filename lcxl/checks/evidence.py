@@ -49,6 +49,16 @@ def parse_code(code: str, template: str) -> EvidenceCode | None:
     return EvidenceCode(parts.get("unit", ""), int(indicator) if indicator else None, int(number) if number else None)
 
 
+@lru_cache(maxsize=16)
+def _finder(template: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){_pattern(template).pattern}(?![^\W_])", re.IGNORECASE)
+
+
+def codes_in(name: str, template: str) -> tuple[str, ...]:
+    """Return the evidence codes that stand in a file's name, as the campaign's template makes them."""
+    return tuple(match[0] for match in _finder(template).finditer(nfc(name)))
+
+
 def _expected(context: UnitContext, indicator: int | None) -> str:
     """Return a code of the right form as an example."""
     number = indicator or (context.asked[0].measure.indicator if context.asked else 1)

@@ -23,7 +23,7 @@ class Candidate:
     pictures, unknown content).  ``size`` is in bytes, ``sha256`` that of the file as received, also where
     ``data`` was decrypted.  ``message`` names the e-mail it came in, ``group`` the folder or archive ("" for
     the top folder, where all units lie side by side); ``sender`` and ``sent_on`` (ISO time in Vietnam's zone)
-    are the e-mail's.
+    are the e-mail's.  ``container`` is the location of the loose file that it lies in ("" for a loose one).
     """
 
     name: str
@@ -38,6 +38,7 @@ class Candidate:
     subject: str = ""
     message: str = ""
     group: str = ""
+    container: str = ""
 
     @property
     def source(self) -> Source:

@@ -6,7 +6,7 @@ that can hang or grow (7z, e-mails, decryption) run in a guarded process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -40,7 +40,7 @@ _PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"#!/", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a file was found: what its name begins with, how deep, in what e-mail and group."""
+    """Where a file was found: what its name begins with, how deep, in what e-mail and group, on disk where."""
 
     prefix: str = ""
     depth: int = 0
@@ -49,6 +49,7 @@ class Origin:
     sender: str = ""
     sent_on: str = ""
     subject: str = ""
+    location: str = ""
 
 
 def find_candidates(
@@ -58,14 +59,16 @@ def find_candidates(
     passwords: Sequence[str] = (),
     prefix: str = "",
     lang: str = "vi",
+    keep: Collection[str] = (),
 ) -> Iterator[Seen]:
     """Yield everything that lies under ``root`` (a folder, a file, or an address of fsspec), in order of name.
 
     Names begin with ``prefix`` (``2-bao-cao-nhan/``).  Each file gives either a candidate or a ledger entry; an
     entry that refuses a file is always followed by a finding about it.  ``passwords`` are tried on what is
-    encrypted; ``lang`` is the language of the ledger's reasons.  Nothing is raised for what a file holds.
+    encrypted; ``lang`` is the language of the ledger's reasons; ``keep`` are the names of files in containers whose
+    content is wanted though they are no workbooks.  Nothing is raised for what a file holds.
     """
-    with Walk(settings or Settings(), tuple(passwords), lang) as walk:
+    with Walk(settings or Settings(), tuple(passwords), lang, keep) as walk:
         try:
             for listed in list_files(root):
                 if isinstance(listed, Finding):
@@ -83,6 +86,7 @@ class Walk:
     settings: Settings
     passwords: tuple[str, ...]
     lang: str
+    keep: Collection[str] = ()
     taken: set[str] = field(default_factory=set)
     pool: GuardedPool | None = None
 
@@ -99,7 +103,7 @@ class Walk:
         """Yield what a file on disk holds."""
         name = unique(prefix + listed.name, self.taken)
         folder = listed.name.rpartition("/")[0]
-        origin = Origin(prefix=prefix, group=f"{prefix}{folder}" if folder else "")
+        origin = Origin(prefix=prefix, group=f"{prefix}{folder}" if folder else "", location=listed.location)
         reason = passed_over(listed.name)
         if reason:
             yield from self._passed_over(name, reason, lambda: _from_disk(listed.location))
@@ -154,12 +158,13 @@ class Walk:
             size=content.size,
             sha256=content.sha256,
             path=location,
-            data=content.data if location is None and workbook else None,
+            data=content.data if location is None and (workbook or name in self.keep) else None,
             sender=origin.sender,
             sent_on=origin.sent_on,
             subject=origin.subject,
             message=origin.message,
             group=origin.group,
+            container=origin.location if location is None else "",
         )
 
     def _opener(self, name: str, content: Content) -> Callable[[str, bytes, Origin, Budget], Iterator[Seen]] | None:
