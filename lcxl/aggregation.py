@@ -209,8 +209,17 @@ def _mean(measure: Measure, answers: Sequence[Answer], method: Method = Method.M
     given = _figures(measure, answers)
     if not given:
         return CityFigure()
-    value = _EXACT.divide(_total(one.quantity.value for one in given), Decimal(len(given)))
-    return _made(method, measure, value, given, len(given), _joint_bound(given))
+    counts = [_counted(one.answer) for one in given]
+    sums = (_EXACT.multiply(one.quantity.value, count) for one, count in zip(given, counts, strict=True))
+    whole = _total(counts)
+    value = _EXACT.divide(_total(sums), whole)
+    figure = _made(method, measure, value, given, len(given), _joint_bound(given))
+    return figure if whole == len(given) else replace(figure, denominator=whole)
+
+
+def _counted(answer: Answer) -> Decimal:
+    """Return how many units a mean stands for: one, or those that a consolidated workbook counted."""
+    return (answer.submission.rolled_up and answer.entry.denominator) or Decimal(1)
 
 
 def _ratio_of_sums(measure: Measure, answers: Sequence[Answer]) -> CityFigure:
@@ -251,12 +260,26 @@ def _meets(entry: Entry, measure: Measure) -> bool | None:
     return None if status is None else status == Status.MET
 
 
+def _votes(answer: Answer, measure: Measure) -> tuple[Decimal, Decimal] | None:
+    """Return (how many units meet what is shared, of how many); None if the answer doesn't say.
+
+    A unit counts for itself, a consolidated workbook for all that it counted.
+    """
+    entry = answer.entry
+    quantity = figure_of(entry, measure) if answer.submission.rolled_up else None
+    parts = None if quantity is None else _parts(entry, quantity, measure)
+    if parts is not None:
+        return parts
+    met = _meets(entry, measure)
+    return None if met is None else (Decimal(met), Decimal(1))
+
+
 def _share(measure: Measure, answers: Sequence[Answer]) -> CityFigure:
-    told = [(answer, _meets(answer.entry, measure)) for answer in answers]
-    decided = [(answer, met) for answer, met in told if met is not None]
+    told = [(answer, _votes(answer, measure)) for answer in answers]
+    decided = [(answer, votes) for answer, votes in told if votes is not None]
     if not decided:
         return CityFigure()
-    numerator, denominator = Decimal(sum(met for _, met in decided)), Decimal(len(decided))
+    numerator, denominator = (_total(votes[part] for _, votes in decided) for part in (0, 1))
     value = ratio(numerator, denominator, measure.unit)
     if value is None:
         return CityFigure()

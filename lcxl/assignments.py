@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lcxl.model import Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind
 
-TERRITORIAL = frozenset({UnitKind.WARD, UnitKind.COMMUNE})
-"""Kinds of units that make up the city's territory: only their figures are ever added up."""
+TERRITORIAL = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.AREA})
+"""Kinds of units that make up the territory of the city (or province): only their figures are ever added up."""
 
 
 def reports(unit: Unit, measure: Measure) -> bool:

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from string import Formatter
 from typing import Any
 
-from lcxl.catalogue import Decoder, Tables, build_catalogue, build_units
-from lcxl.findings import Finding, codes
+from lcxl.catalogue import Tables, build_catalogue, build_units
+from lcxl.decisions import Decisions
+from lcxl.decoding import Decoder
+from lcxl.findings import Finding
 from lcxl.history import build_history, history_records
 from lcxl.layout import campaign as layout
 from lcxl.layout.base import TableSheet
 from lcxl.model import (
-    Acceptance,
     Campaign,
-    Citation,
     Contact,
-    Correction,
     DocumentSettings,
-    Handling,
     Indicator,
-    Paragraph,
     Period,
-    Place,
-    Quantity,
-    Receipt,
-    Ruling,
     Settings,
     Severity,
-    Status,
-    Task,
 )
+from lcxl.periods import period_dates
 from lcxl.records import Record, print_threshold
 from lcxl.texts import label, labels
-from lcxl.values import RawValue, format_figure, read_figure
+from lcxl.values import format_figure
 
 MEGABYTE = 1024 * 1024
 FILE = "chien-dich.xlsx"
@@ -48,15 +42,18 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
     Rows with an error are left out, so that the rest can still be checked.
     """
     decoder = Decoder(file)
-    record = next(iter(tables.get("period", ())), Record(values={}, sheet=layout.PERIOD.name))
-    values = decoder.values(layout.PERIOD, record)
-    if values is None:
-        return None, decoder.findings
-    if values["end"] < values["start"]:
-        decoder.tell("LC819", record, "end", start=_day(values["start"]), end=_day(values["end"]))
+    record = next(iter(tables.get("period", ())), None)
+    values = decoder.values(layout.PERIOD, record) if record is not None else None
+    head = values or {}
     units = build_units(tables, decoder)
-    catalogue = build_catalogue(tables, decoder, code=values["catalogue"], title=values["title"], units=units)
+    catalogue = build_catalogue(
+        tables, decoder, code=head.get("catalogue", ""), title=head.get("title", ""), units=units
+    )
     rows = Decisions(tables, decoder, units, catalogue)
+    _tell_empty(tables, decoder)
+    if values is None or record is None:
+        return None, decoder.findings
+    _check_period(values, record, decoder)
     campaign = Campaign(
         code=values["code"],
         title=values["title"],
@@ -84,6 +81,21 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
         settings=_settings(values, record, decoder),
     )
     return campaign, decoder.findings
+
+
+def _tell_empty(tables: Tables, decoder: Decoder) -> None:
+    """LC810: nothing can be reported without units, indicators and measures."""
+    for sheet in (layout.UNITS, layout.INDICATORS, layout.MEASURES):
+        if sheet.key in tables and not tables[sheet.key]:
+            decoder.tell("LC810", Record(values={}, sheet=sheet.name), "", sheet_name=sheet.name)
+
+
+def _check_period(values: Mapping[str, Any], record: Record, decoder: Decoder) -> None:
+    """Tell a period that ends before it starts, and a code that is none."""
+    if values["end"] < values["start"]:
+        decoder.tell("LC819", record, "end", start=_day(values["start"]), end=_day(values["end"]))
+    if period_dates(values["period"]) is None:
+        decoder.tell("LC821", record, "period", quote=values["period"], code=values["period"])
 
 
 def _day(day: date) -> str:
@@ -124,14 +136,32 @@ _SETTING_OF: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
 
 def _settings(values: Mapping[str, Any], record: Record, decoder: Decoder) -> Settings:
     chosen = {name: convert(values[key]) for key, (name, convert) in _SETTING_OF.items() if key in values}
+    for key, (name, _) in _SETTING_OF.items():
+        given = chosen.get(name)
+        if isinstance(given, int | Decimal) and not isinstance(given, bool) and given <= 0:
+            column = next(line.header for line in layout.PERIOD.fields if line.key == key)
+            decoder.tell("LC832", record, key, quote=str(values[key]), column=column, value=values[key])
+            del chosen[name]
     pattern = chosen.get("evidence_code")
-    if pattern is not None:
-        try:
-            pattern.format(unit="GDDT", indicator=1, number=1)
-        except (KeyError, ValueError, IndexError):
-            decoder.tell("LC820", record, "evidence_code", value=pattern)
-            del chosen["evidence_code"]
+    if pattern is not None and not _is_pattern(pattern):
+        decoder.tell("LC820", record, "evidence_code", quote=pattern, value=pattern)
+        del chosen["evidence_code"]
     return Settings(**chosen)
+
+
+_WIDTH = re.compile(r"(?:0?[1-9]d?)?")
+_SLOTS = {"unit": re.compile(""), "indicator": _WIDTH, "number": _WIDTH}
+"""The slots of a pattern of evidence codes, with the formats that each may have."""
+
+
+def _is_pattern(pattern: str) -> bool:
+    """Tell whether codes of evidence can be made by a pattern: it counts, and holds nothing that parts codes."""
+    try:
+        slots = [(name, form or "", how) for _, name, form, how in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return False
+    known = all(name in _SLOTS and not how and _SLOTS[name].fullmatch(form) for name, form, how in slots)
+    return known and any(name == "number" for name, _, _ in slots) and not re.search(r"[;,\n]", pattern)
 
 
 def _documents(tables: Tables, decoder: Decoder) -> tuple[DocumentSettings, ...]:

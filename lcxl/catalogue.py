@@ -124,7 +124,7 @@ def _unit(values: dict[str, Any], record: Record, decoder: Decoder) -> Unit:
         decoder.tell("LC825", record, "code", quote=typed, column=column, value=typed, meant=code)
     email = values.get("email", "")
     if email and not _EMAIL.fullmatch(email):
-        decoder.tell("LC831", record, "email", quote=email, value=email)
+        decoder.tell("LC836", record, "email", quote=email, value=email)
     return Unit(
         code=code,
         name=values["name"],
@@ -158,9 +158,10 @@ def build_catalogue(tables: Tables, decoder: Decoder, *, code: str, title: str, 
     groups: dict[str, str] = {}
     indicators = _indicators(tables, decoder, codes, groups)
     measures = _measures(tables, decoder, codes, {indicator.number for indicator, _ in indicators})
-    measured = {measure.indicator for measure in measures}
+    measured = {str(measure.indicator) for measure in measures}
+    measured |= {code.partition(".")[0] for code in decoder.unusable if "." in code}  # rows told to be wrong
     for indicator, record in indicators:
-        if indicator.number not in measured:
+        if str(indicator.number) not in measured:
             decoder.tell("LC811", record, "number", number=indicator.number)
     return Catalogue(
         code=code,
@@ -278,7 +279,7 @@ def _check_measure(measure: Measure, record: Record, decoder: Decoder) -> None:
     if by_lead and "lead" not in record.values and not record.lacks("lead"):
         decoder.tell("LC829", record, "lead", **place)
     if not by_lead and measure.aggregation is Aggregation.LEAD:
-        decoder.tell("LC830", record, "aggregation", **place)
+        decoder.tell("LC835", record, "aggregation", **place)
 
 
 def _compared(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from lcxl.checks.evidence import codes_in, file_name
 from lcxl.consolidation import Consolidator
 from lcxl.execution import Failure
 from lcxl.findings import Finding
@@ -26,6 +27,8 @@ class Collected:
     workbooks: dict[str, Candidate] = field(default_factory=dict)
     _beside: set[str] = field(default_factory=set)
     _readable: set[str] = field(default_factory=set)
+    _registered: set[str] = field(default_factory=set)
+    _strangers: list[tuple[Candidate, Finding, Read]] = field(default_factory=list)
 
     def note(self, seen: Seen) -> None:
         """Take what intake found besides workbooks: settled files, findings, files that accompany reports."""
@@ -46,11 +49,15 @@ class Collected:
             return
         if read.submission is None:
             why = next((found for found in read.findings if found.severity == Severity.ERROR), read.findings[0])
+            if why.code == "LC201":  # no form of lcxl's: it may be evidence, which is known when all is read
+                self._strangers.append((candidate, why, read))
+                return
             self.findings += [found for found in read.findings if found is not why]
             self._refuse(candidate, why, read.unit)
             return
         self._beside |= {candidate.message, candidate.group}
         self._readable.add(read.submission.unit)
+        self._registered |= {file_name(row.location) for row in read.submission.evidence} - {""}
         self.consolidator.add(read.submission, read.findings)
 
     def _refuse(self, candidate: Candidate, why: Finding, unit: str | None) -> None:
@@ -66,7 +73,16 @@ class Collected:
         )
 
     def settle(self, interpreter: Interpreter, lang: str) -> None:
-        """Say of each file that is no workbook whether it accompanies a readable one or stands alone."""
+        """Say of each file that is no report whether it accompanies one or stands alone.
+
+        A workbook that is no form, and whose name bears an evidence code or stands in a register, accompanies too.
+        """
+        for candidate, why, read in self._strangers:
+            if self._is_evidence(candidate):
+                self.evidence.append(candidate)
+                continue
+            self.findings += [found for found in read.findings if found is not why]
+            self._refuse(candidate, why, read.unit)
         workbooks = frozenset(self._beside)
         for candidate in self.evidence:
             unit = interpreter.unit_named(candidate.clues)
@@ -74,3 +90,8 @@ class Collected:
             record, told = accompanying(candidate, alone=alone, lang=lang)
             self.records.append(replace(record, unit=unit))
             self.findings.append(told if unit is None else told.at(unit=unit))
+
+    def _is_evidence(self, candidate: Candidate) -> bool:
+        template = self.consolidator.campaign.settings.evidence_code
+        name = candidate.name.rpartition("!")[2].rpartition("/")[2]
+        return bool(codes_in(name, template)) or file_name(name) in self._registered

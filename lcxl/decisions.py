@@ -26,7 +26,7 @@ from lcxl.model import (
     Task,
     Unit,
 )
-from lcxl.records import Record
+from lcxl.records import Record, is_blank
 from lcxl.values import RawValue, read_figure
 
 
@@ -76,6 +76,7 @@ class Decisions:
         return False
 
     def rulings(self) -> tuple[Ruling, ...]:
+        """Return the office's rulings; one for each indicator or measure."""
         found: dict[tuple[int, str | None], Ruling] = {}
         for values, record, place in self._decoded(layout.RULINGS):
             key = (values["indicator"], values.get("measure"))
@@ -83,7 +84,8 @@ class Decisions:
                 self.decoder.tell("LC815", record, "indicator", indicator=key[0], measure=key[1], number=key[0])
                 continue
             if not {"status", "figure", "printed"} & values.keys():
-                self.decoder.tell("LC814", record, "status", indicator=key[0], measure=key[1], number=key[0])
+                if is_blank(record.values.get("status")):  # else it has been told that the status can't be read
+                    self.decoder.tell("LC814", record, "status", indicator=key[0], measure=key[1], number=key[0])
                 continue
             status = values.get("status")
             found[key] = Ruling(
@@ -116,12 +118,14 @@ class Decisions:
             return raw
         reading = read_figure(raw if isinstance(raw, RawValue) else RawValue("s", str(raw)), measure.unit)
         if reading.quantity is None:
-            column, place = layout.RULINGS.column("figure").header, {"measure": measure.code, "indicator": measure.indicator}
-            slots = {"column": column, "value": reading.text, "measured_in": measure.unit.label}
+            place: dict[str, Any] = {"measure": measure.code, "indicator": measure.indicator}
+            slots = {"value": reading.text, "measured_in": measure.unit.label}
+            slots["column"] = layout.RULINGS.column("figure").header
             self.decoder.tell("LC808", record, "figure", quote=reading.text, **place, **slots)
         return reading.quantity
 
     def corrections(self) -> tuple[Correction, ...]:
+        """Return figures of units that the office set."""
         return tuple(
             Correction(
                 unit=values["unit"],
@@ -136,6 +140,7 @@ class Decisions:
         )
 
     def acceptances(self) -> tuple[Acceptance, ...]:
+        """Return findings that the office lives with."""
         found = []
         for values, record, place in self._decoded(layout.ACCEPTANCES):
             header = layout.ACCEPTANCES.column("code").header
@@ -158,6 +163,7 @@ class Decisions:
         return tuple(found)
 
     def receipts(self) -> tuple[Receipt, ...]:
+        """Return what staff decided of files."""
         found = []
         for values, record, place in self._decoded(layout.RECEIPTS):
             if not {"file", "sha256"} & values.keys():
@@ -178,6 +184,7 @@ class Decisions:
         return tuple(found)
 
     def citations(self) -> tuple[Citation, ...]:
+        """Return the documents that are cited, each by a key of its own."""
         found: dict[str, Citation] = {}
         for values, record, place in self._decoded(layout.CITATIONS):
             if values["key"] in found:
@@ -188,9 +195,11 @@ class Decisions:
         return tuple(found.values())
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of the dispatch."""
         return tuple(Paragraph(**values, place=place) for values, _, place in self._decoded(layout.PARAGRAPHS))
 
     def roadmap(self) -> tuple[Task, ...]:
+        """Return the tasks of the roadmap."""
         return tuple(Task(**values, place=place) for values, _, place in self._decoded(layout.ROADMAP))
 
 

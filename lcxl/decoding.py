@@ -10,7 +10,7 @@ from rapidfuzz import process
 
 from lcxl.findings import Finding, finding
 from lcxl.layout.base import Column, FieldSheet, Sheet
-from lcxl.records import NotReadable, Record, as_text, decode, is_blank, is_broken
+from lcxl.records import Record, UnreadableError, as_text, decode, is_blank, is_broken
 from lcxl.texts import text
 
 _EXPECTED = frozenset({"integer", "number", "date", "threshold", "code"})
@@ -28,7 +28,7 @@ class Decoder:
     findings: list[Finding] = field(default_factory=list)
     unusable: set[str] = field(default_factory=set)
 
-    def tell(self, code: str, record: Record, key: str, **values: Any) -> None:
+    def tell(self, code: str, record: Record, key: str, /, **values: Any) -> None:
         """Report ``code`` at the cell (or entry) of ``key``; ``values`` are as for ``finding``."""
         place = {"sheet": record.sheet or None, "cell": record.cell(key) or record.entry}
         self.findings.append(finding(code, file=self.file, **place, **values))
@@ -60,7 +60,7 @@ class Decoder:
     def _value(self, column: Column, record: Record, raw: object) -> object:
         try:
             return decode(column, raw)
-        except NotReadable as error:
+        except UnreadableError as error:
             expected = text(f"expected.{error.expected}") if error.expected in _EXPECTED else error.expected
             slots = {"column": column.header, "value": error.value, "expected": expected}
             self.tell("LC804", record, column.key, quote=error.value, **slots)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
 
 from lcxl.findings import FindingSpec, codes, spec
 from lcxl.model import Severity
@@ -30,8 +31,9 @@ def explanation(code: str, lang: str = "vi") -> list[str] | None:
 
 
 def nearest(code: str, count: int = 3) -> list[str]:
-    """Return the codes that resemble ``code`` most."""
-    return [match for match, _, _ in process.extract(code.upper(), sorted(codes()), limit=count)]
+    """Return the codes that resemble ``code`` most; how it begins counts most."""
+    found = process.extract(code.upper(), sorted(codes()), scorer=JaroWinkler.similarity, limit=count)
+    return [match for match, _, _ in found]
 
 
 def families() -> dict[str, tuple[str, ...]]:

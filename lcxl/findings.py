@@ -123,12 +123,12 @@ _PLACE = frozenset({"unit", "file", "sheet", "cell", "measure", "indicator", "pa
 def finding(code: str, /, **values: Any) -> Finding:
     """Make a finding: place fields by name, every other keyword is a slot of its texts.
 
-    A place that the texts name is a slot as well.  ``severity`` overrides the registry's (for what an office may
-    set).  KeyError for an unknown code or a missing or surplus slot: a text is never shown half filled.
+    ``severity`` overrides the registry's (for what an office may set).  KeyError for an unknown code or a missing or
+    surplus slot: a text is never shown half filled.
     """
     entry = spec(code)
     severity = values.pop("severity", None)
-    slots = {name: str(value) for name, value in values.items() if name not in _PLACE or name in entry.slots}
+    slots = {name: str(value) for name, value in values.items() if name not in _PLACE}
     if slots.keys() != entry.slots:
         raise KeyError(f"{code}: slots {sorted(slots)} given, {sorted(entry.slots)} declared")
     place = {name: value for name, value in values.items() if name in _PLACE}

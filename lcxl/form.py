@@ -61,7 +61,8 @@ class RawForm:
     ``identity`` is what the hidden sheet says (else the document properties, see ``identity_source``: "sheet",
     "properties" or ""); ``properties`` are the properties' own.  ``tables`` and ``unit`` are by the layout's keys.
     ``added`` is what stands outside the layout, at most so much as is kept, ``added_count`` how much there is;
-    ``findings`` what was odd (without file and unit).
+    ``findings`` what was odd (without file and unit).  ``rolled_up`` tells that the workbook is a round's consolidated
+    one, which is read by itself; such a form holds nothing else and is never kept.
     """
 
     identity: Mapping[str, str] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class RawForm:
     added_count: int = 0
     modified: str = ""
     findings: tuple[Finding, ...] = ()
+    rolled_up: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the form as JSON values (the reverse of ``from_json``)."""

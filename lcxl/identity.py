@@ -13,10 +13,10 @@ from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from lcxl.model import Catalogue, Indicator, Measure, Unit
+from lcxl.model import Catalogue, Indicator, Measure, Unit, UnitKind
 from lcxl.texts import load_data
 from lcxl.vietnamese import bare, fold, without_accents
 
@@ -103,6 +103,20 @@ def _core(folded: str) -> str:
     return re.sub(r"[\W_]", "", re.sub(r"\b0+(?=\d)", "", folded))
 
 
+def _spaced(text: str, accented: bool) -> str:
+    """Return a text's words in small letters, without signs (and accents), each between spaces."""
+    words = re.findall(r"[^\W_]+", fold(text) if accented else bare(text))
+    return f" {' '.join(words)} "
+
+
+def _core_names(unit: Unit) -> tuple[str, ...]:
+    """Return a unit's own names; those of a ward or commune also without the word that says which it is."""
+    names = (unit.name, unit.short_name)
+    heads = (_patterns(True).kinds.match(fold(name)) for name in names)
+    bare_of_kind = (name[head.end() :] for name, head in zip(names, heads, strict=True) if head)
+    return (*names, *bare_of_kind) if unit.kind in (UnitKind.WARD, UnitKind.COMMUNE) else names
+
+
 class UnitIndex:
     """The units that exist on a day, ready to be found by name; make one for many names."""
 
@@ -113,6 +127,7 @@ class UnitIndex:
         self._by_code = {unit.code.casefold(): unit for unit in current}
         self._by_name = _by_name(current)
         self._bare = _bare_names(self._by_name)
+        self._current = current
 
     def match(self, name: str) -> Match:
         """Find the unit that ``name`` (or its code) stands for; what is only alike is suggested."""
@@ -123,6 +138,34 @@ class UnitIndex:
         if found:
             return Match(suggestions=found, ambiguous=True)
         return self._former(name) or Match(suggestions=self._alike(name))
+
+    def within(self, text: str) -> Unit | None:
+        """Return the one unit whose name stands in ``text`` (a file's name, a subject) as words; None for several.
+
+        Of names that lie in each other the longest counts; accents may be missing altogether, but not differ.
+        """
+        accented = not fold(text).isascii()
+        rest, found = _spaced(text, accented), []
+        for spelled, unit in self._spelled[accented]:
+            if spelled in rest:
+                found.append(unit)
+                rest = rest.replace(spelled, " | ")
+        units = _distinct(found)
+        return units[0] if len(units) == 1 else None
+
+    @cached_property
+    def _spelled(self) -> dict[bool, list[tuple[str, Unit]]]:
+        """Return all names of two words or more, the longest first, with accents and without."""
+        names = [(name, unit) for unit in self._current for name in (*_core_names(unit), *unit.aliases)]
+        spelled = {way: {(_spaced(name, way), unit.code): unit for name, unit in names} for way in (False, True)}
+        return {
+            way: [
+                (name, unit)
+                for (name, _), unit in sorted(found.items(), key=lambda one: (-len(one[0][0]), one[0]))
+                if len(name.split()) > 1
+            ]
+            for way, found in spelled.items()
+        }
 
     def _by_codes(self, code: str) -> list[Unit]:
         """Return the unit of a code, also of one that lost its leading zeros in a number cell."""

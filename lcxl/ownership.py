@@ -45,9 +45,9 @@ class Owners:
         return catalogue_digest(self.campaign.catalogue)
 
     def named(self, names: Iterable[str]) -> str | None:
-        """Return the code of the first unit that one of ``names`` (file names, senders) stands for, or None."""
+        """Return the code of the first unit that one of ``names`` (file names, senders) is or holds, or None."""
         for name in names:
-            unit = self._index.match(name).unit
+            unit = self._index.match(name).unit or self._index.within(name)
             if unit is not None and unit.kind is not UnitKind.COLLECTIVE:
                 return unit.code
         return None
@@ -58,9 +58,10 @@ class Owners:
         An error among the findings says that the form can't count.
         """
         readable = layout.INDICATORS.key in form.tables
-        if not readable and any(found.code in _DAMAGE for found in form.findings):
+        damage = [found for found in form.findings if found.code in _DAMAGE]
+        if damage and not readable:
             unit = self._unit(form.identity.get("unit", "")) or self._named_on_sheet(form)[0]
-            return unit, [finding("LC218"), *form.findings]
+            return unit, [finding("LC218", where=_where(damage))]
         if not readable and not form.identity and not form.unit:
             return None, [finding("LC201")]
         findings = list(self._version(form))
@@ -91,7 +92,8 @@ class Owners:
             findings += self._period(form.unit.get("period"))
             if changed:
                 findings.append(finding("LC210"))
-        return unit, [*findings, *self._contradiction(form, unit)]
+        contradiction = list(self._contradiction(form, unit))
+        return None if contradiction else unit, [*findings, *contradiction]
 
     def _unit(self, code: str) -> Unit | None:
         """Return the unit in force with a code, also one that lost its leading zeros."""
@@ -181,7 +183,9 @@ class Owners:
             return None, finding("LC212", **_place(named), quote=name, unit_name=match.former.short_name)
         near = "; ".join(one.short_name for one in match.suggestions) if match is not None else ""
         typed = name or (raw_text(coded.value) if coded is not None else "")
-        return None, finding("LC203", **_place(named or coded), quote=typed, name=typed or "-", suggestions=near or "-")
+        if not typed:
+            return None, finding("LC219", **_place(named or coded))
+        return None, finding("LC203", **_place(named or coded), quote=typed, name=typed, suggestions=near or "\u2013")
 
     def _period(self, field: RawField | None) -> Iterator[Finding]:
         """Tell a unit sheet that names another period than the campaign's, or one that can't be told."""
@@ -198,6 +202,15 @@ class Owners:
 
 def _place(field: RawField | None) -> dict[str, Any]:
     return {"sheet": layout.UNIT.name} if field is None else {"sheet": field.sheet, "cell": field.cell}
+
+
+def _where(damage: Iterable[Finding]) -> str:
+    """Return which parts of a file are damaged."""
+    parts = dict.fromkeys(found.slots.get("member") or found.sheet or "zip" for found in damage)
+    return ", ".join(list(parts)[:_MOST_PARTS])
+
+
+_MOST_PARTS = 3
 
 
 def _properties_differ(form: RawForm) -> Iterator[Finding]:

@@ -91,7 +91,7 @@ def content_digest(data: bytes) -> str:
         workbook = read_workbook(data, wanted=_WATCHED)
     except WorkbookRefused:
         return ""
-    content = [(sheet.name, sheet.state, _rows(sheet)) for sheet in workbook.sheets]
+    content = [(sheet.name, _rows(sheet)) for sheet in workbook.sheets]
     return sha256(json.dumps(content, ensure_ascii=True).encode("ascii")).hexdigest() if _whole(workbook) else ""
 
 

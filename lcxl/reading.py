@@ -19,6 +19,7 @@ from lcxl.readers.form import READ_SHEETS, has_other_sheets, read_form
 from lcxl.readers.grid import Workbook
 from lcxl.readers.legacy import open_workbook
 from lcxl.readers.package import Limits, WorkbookRefused
+from lcxl.rollup import RollUp, is_consolidated
 from lcxl.submission import Interpreter
 
 OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
@@ -76,6 +77,8 @@ def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None
     submission = None
     if isinstance(form, Finding):
         unit, findings = None, [form]
+    elif form.rolled_up:
+        submission, unit, findings = RollUp(interpreter).interpret(candidate, form.modified)
     else:
         submission, unit, findings = interpreter.interpret(form, candidate.source)
     if submission is None and unit is None:
@@ -99,7 +102,10 @@ def raw_form(candidate: Candidate, packed: bytes | None, settings: Settings) -> 
     if cached is not None:
         return cached, b""
     try:
-        form = read_form(_workbook(load(candidate), settings))
+        workbook = _workbook(load(candidate), settings)
+        if is_consolidated(workbook):
+            return RawForm(rolled_up=True, modified=workbook.modified), b""
+        form = read_form(workbook)
     except OSError as error:
         return finding("LC102", file=candidate.name, reason=error.strerror or str(error)), b""
     except WorkbookRefused as refused:
@@ -111,7 +117,7 @@ def _workbook(data: bytes, settings: Settings) -> Workbook:
     """Open a workbook: the sheets that lcxl reads, and all of them where there are others as well."""
     limits, seconds, most = limits_of(settings), settings.reader_seconds, settings.reader_bytes
     workbook = open_workbook(data, limits=limits, seconds=seconds, max_bytes=most, wanted=READ_SHEETS)
-    if not has_other_sheets(workbook):
+    if is_consolidated(workbook) or not has_other_sheets(workbook):
         return workbook
     return open_workbook(data, limits=limits, seconds=seconds, max_bytes=most)
 

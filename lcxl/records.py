@@ -44,7 +44,7 @@ class Record:
         return bool(self.cells) and key not in self.cells
 
 
-class NotReadable(ValueError):
+class UnreadableError(ValueError):
     """A value is not of its column's kind; ``expected`` is what would be: a key of ``expected.``, or its choices."""
 
     def __init__(self, value: str, expected: str) -> None:
@@ -70,7 +70,7 @@ def decode(column: Column, raw: object) -> object:
 
     TEXT, THRESHOLD, CHOICE and MARK give str, Threshold, the choice's code and bool; CODES a tuple of str;
     INTEGER int; DECIMAL Decimal; DATE date; QUANTITY is returned as it came, since reading it needs the measure.
-    NotReadable if it is not of its kind.
+    UnreadableError if it is not of its kind.
     """
     return _DECODERS[column.kind](column, raw)
 
@@ -90,11 +90,12 @@ _COMMA_CODE = re.compile(r"(\d+),(\d+)", re.ASCII)
 
 
 def _code(raw: RawValue) -> str:
-    """Return a code as it was meant: 58.1 where Excel made a number of it; NotReadable where it made a date."""
+    """Return a code as it was meant: 58.1 where Excel made a number of it; UnreadableError where it made a date."""
     if raw.kind == "d":
-        raise NotReadable(as_text(raw), "code")
+        raise UnreadableError(as_text(raw), "code")
     text = as_text(raw)
-    if raw.kind == "n" and (places := re.search(r"\.(0+)", raw.format)) and (number := read_plain_number(raw)) is not None:
+    number, places = read_plain_number(raw), re.search(r"\.(0+)", raw.format)
+    if raw.kind == "n" and number is not None and places is not None:
         text = f"{number:.{len(places[1])}f}"
     return f"{found[1]}.{found[2]}" if (found := _COMMA_CODE.fullmatch(text)) else text
 
@@ -104,7 +105,7 @@ def _integer(column: Column, raw: object) -> object:
         return raw
     number = read_integer(_raw(raw))
     if number is None:
-        raise NotReadable(as_text(raw), "integer")
+        raise UnreadableError(as_text(raw), "integer")
     return number
 
 
@@ -113,7 +114,7 @@ def _decimal(column: Column, raw: object) -> object:
         return Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
     number = read_plain_number(_raw(raw))
     if number is None:
-        raise NotReadable(as_text(raw), "number")
+        raise UnreadableError(as_text(raw), "number")
     return number
 
 
@@ -124,7 +125,7 @@ def _date(column: Column, raw: object) -> object:
         return raw
     day, _ = read_date(_raw(raw))
     if day is None:
-        raise NotReadable(as_text(raw), "date")
+        raise UnreadableError(as_text(raw), "date")
     return day
 
 
@@ -137,7 +138,7 @@ def _choice_codes(section: str) -> Mapping[str, str]:
 def _choice(column: Column, raw: object) -> object:
     code = _choice_codes(column.choices).get(fold(as_text(raw)))
     if code is None:
-        raise NotReadable(as_text(raw), "; ".join(labels(column.choices).values()))
+        raise UnreadableError(as_text(raw), "; ".join(labels(column.choices).values()))
     return code
 
 
@@ -145,7 +146,7 @@ def _codes(column: Column, raw: object) -> object:
     if isinstance(raw, list | tuple) and not isinstance(raw, RawValue):
         return tuple(str(code) for code in raw)
     if isinstance(raw, RawValue) and raw.kind == "d":
-        raise NotReadable(as_text(raw), "code")
+        raise UnreadableError(as_text(raw), "code")
     separators = r"[;,\n]" if column.list_of else r"[;\n]"
     return tuple(part.strip() for part in re.split(separators, as_text(raw)) if part.strip())
 
@@ -161,7 +162,7 @@ def _quantity(column: Column, raw: object) -> object:
 def _threshold(column: Column, raw: object) -> object:
     threshold = parse_threshold(as_text(raw))
     if threshold is None:
-        raise NotReadable(as_text(raw), "threshold")
+        raise UnreadableError(as_text(raw), "threshold")
     return threshold
 
 

@@ -61,7 +61,7 @@ def make_return(returner: Returner, item: ToReturn) -> dict[str, bytes]:
     """Return the files for one unit by name: workbook, e-mail draft, text to paste; none if its file is no form."""
     campaign = returner.interpreter.campaign
     form, _ = raw_form(item.candidate, None, campaign.settings)
-    if isinstance(form, Finding):
+    if isinstance(form, Finding) or form.rolled_up:
         return {}
     submission, _, _ = returner.interpreter.interpret(form, item.candidate.source)
     unit = item.unit

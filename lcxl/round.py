@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -32,6 +32,7 @@ from lcxl.submission import Interpreter
 
 if TYPE_CHECKING:
     from lcxl.dispatch.letter import Letter
+    from lcxl.picking import Picked
 
 TEMPLATE = "cong-van-mau.docx"
 FORMS = "1-bieu-mau"
@@ -89,7 +90,8 @@ class Outputs:
     def written(self) -> list[Path]:
         """Return the files that a person looks at next."""
         single = (self.consolidated, self.dispatch, self.checks)
-        return [path for path in single if path is not None] + self.others
+        returns = [self.returns[0].parent] if self.returns else []
+        return [path for path in single if path is not None] + returns + self.others
 
     def where(self) -> str:
         """Return the file in which all findings stand ("" if none was written)."""
@@ -139,6 +141,8 @@ class Round:
         self._collected: Collected | None = None
         self._consolidation: Consolidation | None = None
         self._letter: Letter | None = None
+        self._picked: Picked | None = None
+        self._evidence: Mapping[tuple[str, str], str] | None = None
 
     @property
     def loose(self) -> bool:
@@ -304,11 +308,41 @@ class Round:
 
     def write_workbook(self, progress: Progress | None = None) -> Path | None:
         """Write the consolidated workbook; None if it could not be written (a finding says why)."""
+        from lcxl.picking import carry_marks, remember_content
+        from lcxl.previous.earlier import periods_before
         from lcxl.writers.consolidated import write_consolidated
 
         _stage(progress, "workbook")
-        self.outputs.consolidated = self._place(CONSOLIDATED, write_consolidated(self.consolidate()))
+        picks, evidence = self._picks(), self.keep_evidence()
+        carried = carry_marks(self.root, CONSOLIDATED)
+        self._tell([carried] if carried else [])
+        history = periods_before(self.campaign)
+        data = write_consolidated(self.consolidate(), history=history, picks=picks, evidence_files=evidence)
+        self.outputs.consolidated = self._place(CONSOLIDATED, data)
+        if self.outputs.consolidated == self.path(CONSOLIDATED):
+            remember_content(self.root, data)
         return self.outputs.consolidated
+
+    def _picks(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the narratives that go into the dispatch, as staff marked them in the consolidated workbook."""
+        from lcxl.picking import picked
+
+        if self._picked is None:
+            self._picked = picked(self.consolidate(), self.root, CONSOLIDATED)
+            self._tell(self._picked.findings)
+        return self._picked.picks
+
+    def keep_evidence(self) -> Mapping[tuple[str, str], str]:
+        """Copy evidence files that came in to ``3-ket-qua/minh-chung`` (once); return where, by unit and code."""
+        from lcxl.evidencefiles import keep_evidence
+
+        if self._evidence is None:
+            collected, consolidation = self.collect(), self.consolidate()
+            found, reports = collected.evidence, collected.workbooks
+            kept = keep_evidence(self.root, RESULTS, consolidation, found, reports, self._passwords())
+            self._tell(kept.findings)
+            self._evidence = kept.files
+        return self._evidence
 
     def write_checks(self, progress: Progress | None = None) -> Path | None:
         """Write the workbook of findings, and what goes back to each unit with errors."""
@@ -349,7 +383,7 @@ class Round:
         from lcxl.dispatch import compose
 
         if self._letter is None:
-            self._letter = compose(self.consolidate())
+            self._letter = compose(self.consolidate(), picked=self._picks())
             self._tell(self._letter.findings)
         return self._letter
 
@@ -402,8 +436,30 @@ class Round:
         self.collect(progress)
         self.letter()
         self.write_dispatch(pdf=pdf)
+        self.keep_evidence()
         self.write_checks(progress)
         self.write_workbook(progress)
+
+    def fill(self, template: Path, output: Path | None = None) -> tuple[Path | None, list[Finding]]:
+        """Fill the round's figures into an Excel form of a higher office; return the file and what is to be told.
+
+        ``output`` is ``3-ket-qua/<name of the form>`` where None.  LcxlError with every mistake of the form (LC840 to
+        LC850, LC862 to LC866), or LC102 if it can't be read.
+        """
+        from lcxl.writers.filled import fill_workbook
+
+        try:
+            form = template.read_bytes()
+        except OSError as error:
+            raise LcxlError(finding("LC102", file=template.name, reason=error.strerror or str(error))) from error
+        try:
+            data, findings = fill_workbook(form, self.letter(), self.consolidate())
+        except LcxlError as error:
+            raise LcxlError(*(one.at(file=template.name) for one in error.findings)) from error
+        suffix = ".xlsm" if template.suffix.lower() in (".xlsm", ".xltm") else ".xlsx"
+        placed = Store.open(self.root).place(output or self.path(f"{RESULTS}/{template.stem}{suffix}"), data)
+        told = [one.at(file=template.name) for one in findings]
+        return placed.path, [*told, *([placed.finding] if placed.finding else [])]
 
     def write_reminders(self) -> list[Path]:
         """Write a draft and a short text for each unit that has not reported, and one Word list of them all."""

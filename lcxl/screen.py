@@ -1,16 +1,13 @@
 """What a person sees in the terminal: progress, a coloured summary, findings in plain words.
 
-Everything goes to standard error, so that standard output holds nothing but what was asked for.  Consoles that can't
-print a character get a replacement: output never ends a run.
+Everything goes to standard error, so that standard output holds nothing but what was asked for.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -24,6 +21,8 @@ from lcxl.texts import text
 
 SHOWN = 40
 """How many findings are listed; the rest is in the workbook of findings."""
+ALIKE = 3
+"""How many findings of one code are listed."""
 NAMES = 12
 """How many names of units a line lists."""
 
@@ -31,18 +30,10 @@ _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INF
 _STATUS_COLOURS = {Status.MET: "green", Status.NOT_MET: "red", Status.NO_DATA: "yellow", Status.HIGHER_LEVEL: "blue"}
 
 
-def forgiving(stream: TextIO) -> None:
-    """Make a stream print UTF-8 where it can and replace what it can't."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
-
-
 class Screen:
     """The person's side of a run, in one language."""
 
     def __init__(self, lang: str) -> None:
-        forgiving(sys.stderr)
         self.lang = lang
         self.console = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -75,22 +66,26 @@ class Screen:
             yield draw
 
     def findings(self, findings: Sequence[Finding], where: str = "", *, everything: bool = False) -> None:
-        """List the open findings, gravest first, each with its place and what to do.
+        """List the open findings by code, gravest first, each with its place and what to do.
 
-        Infos are left to the workbook of findings (``where``), and so is what comes after the first many;
-        ``everything`` lists all.
+        Infos are left to the workbook of findings (``where``), and so is what comes after the first few of one code
+        and the first many of all; ``everything`` lists all.
         """
-        order = list(Severity)
-        found = sorted((f for f in findings if not f.accepted), key=lambda f: order.index(f.severity))
-        worth = found if everything else [f for f in found if f.severity != Severity.INFO]
-        shown = worth if everything else worth[:SHOWN]
-        for finding in shown:
-            self._finding(finding)
-        if len(worth) > len(shown):
+        worth = [f for f in findings if not f.accepted and (everything or f.severity != Severity.INFO)]
+        told = 0
+        for group in _alike(worth):
+            shown = group if everything else group[: min(ALIKE, SHOWN - told)]
+            for before, finding in zip([None, *shown], shown, strict=False):
+                self._finding(finding, before)
+            told += len(shown)
+            if 0 < len(shown) < len(group):
+                self.say("cli.summary.alike", count=len(group) - len(shown), code=group[0].code)
+        if told < len(worth):
             key = "shown" if where else "shown_only"
-            self.say(f"cli.summary.{key}", count=len(worth) - len(shown), **({"file": where} if where else {}))
+            self.say(f"cli.summary.{key}", count=len(worth) - told, **({"file": where} if where else {}))
 
-    def _finding(self, finding: Finding) -> None:
+    def _finding(self, finding: Finding, before: Finding | None) -> None:
+        """Print one finding; what to do only where it is not what was said of the one before."""
         where = (finding.file, finding.sheet, finding.cell, self._paragraph(finding))
         place = " \u203a ".join(part for part in where if part)
         head = Text(f"{finding.code} ", style=_COLOURS[finding.severity])
@@ -98,7 +93,8 @@ class Screen:
         head.append(finding.message(self.lang), style="default")
         self.console.print(head)
         hint = text("cli.summary.hint", self.lang, hint=finding.hint(self.lang))
-        self.console.print(Text(f"  {hint}", style="dim"))
+        if before is None or before.hint(self.lang) != finding.hint(self.lang):
+            self.console.print(Text(f"  {hint}", style="dim"))
 
     def _paragraph(self, finding: Finding) -> str:
         """Say where in a Word file a finding is."""
@@ -114,11 +110,13 @@ class Screen:
         """Print who reported, how the indicators stand (``city``), what is wrong and what was written."""
         units = consolidation.units
         received = sum(unit.state == UnitState.RECEIVED for unit in units)
-        self.console.rule(escape(consolidation.campaign.period.label), style="dim")
+        campaign = consolidation.campaign
+        self.console.rule(f"{escape(campaign.place_name)} \u00b7 {campaign.period.code}" if city else "", style="dim")
         self.say("cli.summary.units", received=received, expected=len(units))
         for key, state in (("missing", UnitState.MISSING), ("unreadable", UnitState.UNREADABLE)):
             self._names(f"cli.summary.{key}", [unit.unit for unit in units if unit.state == state])
-        self._names("cli.summary.late", [unit.unit for unit in units if unit.late])
+        received_late = [unit.unit for unit in units if unit.late and unit.state == UnitState.RECEIVED]
+        self._names("cli.summary.late", received_late)
         if city:
             self._statuses(consolidation)
         self.counts(consolidation.findings)
@@ -159,3 +157,12 @@ class Screen:
             self.say("cli.summary.outputs")
             for path in outputs:
                 self.console.print(Text(f"  {path}"))
+
+
+def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return findings in groups of one code, the gravest first, else in the order in which they come."""
+    groups: dict[tuple[int, str], list[Finding]] = {}
+    order = list(Severity)
+    for one in findings:
+        groups.setdefault((order.index(one.severity), one.code), []).append(one)
+    return [groups[key] for key in sorted(groups, key=lambda key: key[0])]

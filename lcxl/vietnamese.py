@@ -105,11 +105,12 @@ def bare(text: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Return ``text`` with its letters plain, the stroked d too; nothing else is changed."""
+    """Return ``text`` with its letters plain, the stroked d and D too; nothing else is changed."""
     if text.isascii():
         return text
     letters = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-    return letters.replace(_letters()["stroked_d"], "d")
+    stroked = _letters()["stroked_d"]
+    return letters.replace(stroked, "d").replace(stroked.upper(), "D")
 
 
 CollationKey = tuple[tuple[int, ...], tuple[int, ...], str]

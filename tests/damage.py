@@ -25,8 +25,8 @@ from lcxl.intake.candidates import Candidate
 from lcxl.layout.form import EVIDENCE, IDENTITY_SHEET, INDICATORS, NARRATIVE
 from lcxl.layout.form import UNIT as UNIT_SHEET
 from lcxl.model import Campaign, Unit
-from lcxl.reading import Read, read_candidate
 from lcxl.readers.sniff import sniff
+from lcxl.reading import Read, read_candidate
 from lcxl.shipped import load_campaign
 from lcxl.submission import Interpreter
 from lcxl.writers.form import FormKit, write_blank_form, write_form
@@ -303,6 +303,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a unit that nobody knows": (identity(unit="99999"), "LC202"),
     "no identity, name unclear": (both(without_identity, unit_field("unit_name", "Phường Hạ"),
                                        unit_field("unit_code", "")), "LC203"),
+    "no identity, no name": (both(without_identity, unit_field("unit_name", ""), unit_field("unit_code", "")), "LC219"),
     "the period before": (identity(period="2023-06"), "LC204"),
     "another campaign's form": (identity(campaign="cam-pha-2024-06"), "LC205"),
     "a newer form": (identity(form_version="2"), "LC206"),
@@ -310,6 +311,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "retyped into a plain new workbook": (retyped, "LC208"),
     "another unit's name typed over": (by(unit_field("unit_name", "Phường Hà Tu")), "LC209"),
     "hidden sheet of another unit": (sheets_of_another, "LC214"),
+    "register deleted": (by(lambda book: book.remove(book[EVIDENCE.name])), "LC251"),
     "sheet renamed": (by(rename), "LC221"),
     "column inserted": (by(lambda book: sheet(book).insert_cols(4)), "LC222"),
     "header retyped": (put("current", "Kỳ nầy", FIRST - 1), "LC223"),

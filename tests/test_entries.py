@@ -35,9 +35,12 @@ def row(code: str, number: int = 5, ratio: bool | None = False, **typed: Typed) 
     printed: dict[str, Typed] = {"measure": code}
     if one is not None:
         printed |= dict(READER.printed(one))
-        printed |= {"number": RawValue("n", str(one.indicator)), "threshold": print_threshold(one.threshold, one.unit.percent)}
-    values = {key: value if isinstance(value, RawValue) else RawValue("s", value) for key, value in (printed | typed).items()
-              if value}  # fmt: skip
+        printed |= {
+            "number": RawValue("n", str(one.indicator)),
+            "threshold": print_threshold(one.threshold, one.unit.percent),
+        }
+    cells = {key: value for key, value in (printed | typed).items() if value}
+    values = {key: cell if isinstance(cell, RawValue) else RawValue("s", cell) for key, cell in cells.items()}
     return RawRow(number, values, ratio)
 
 
@@ -141,7 +144,7 @@ def test_control_characters_are_gone() -> None:
 
 
 def test_an_error_or_a_formula_without_result_among_the_words_is_told() -> None:
-    assert entry(reason=RawValue("e", "#REF!", formula=True)) [1] == ["LC249"]
+    assert entry(reason=RawValue("e", "#REF!", formula=True))[1] == ["LC249"]
     assert entry(reason=RawValue("s", "", formula=True, cached=False))[1] == ["LC405"]
 
 
@@ -226,7 +229,7 @@ def test_entries_come_in_the_order_of_the_catalogue() -> None:
 )
 def test_answers_in_rows_that_do_not_count_are_told(rows: tuple[RawRow, ...], code: str) -> None:
     outcome = read(*rows, asked=(MEASURES["3.1"],))
-    assert [(found.code, found.cell) for found in outcome.findings][0][0] == code
+    assert codes(outcome) == [code]
     assert len(outcome.entries) == 1
 
 

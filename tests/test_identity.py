@@ -136,6 +136,22 @@ class TestNames:
 
 
 class TestCodesAndDates:
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Báo cáo Phường Bãi Cháy", "Phường Bãi Cháy"),
+            ("bao cao phuong bai chay ky so", "Phường Bãi Cháy"),
+            ("P.Hà Tu_bản ký 20-6", "Phường Hà Tu"),
+            ("Phòng Nội vụ gửi báo cáo", "Phòng Nội vụ"),
+            ("Báo cáo Phòng Nội vụ và Phường Hà Tu", None),
+            ("Báo cáo Hồng Hài", None),
+            ("scan001", None),
+        ],
+    )
+    def test_a_name_within_a_text(self, text: str, name: str | None) -> None:
+        found = INDEX.within(text)
+        assert (found.name if found else None) == name
+
     def test_codes(self) -> None:
         assert found("gddt") == "Phòng Giáo dục và Đào tạo"
         assert found("06000") == found("6000") == "Phường Bạch Đằng"

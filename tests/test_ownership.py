@@ -101,8 +101,12 @@ def test_a_form_made_before_the_catalogue_changed_is_a_form_all_the_same() -> No
 
 def test_a_unit_sheet_that_names_another_unit_contradicts_the_identity() -> None:
     found = only(form(lines={"unit_name": "P. Hà Trung"}))
-    assert (found.code, found.cell, found.slots) == ("LC209", "B4", {"coded": WARD.short_name, "named": OTHER.short_name})
-    assert whose(form(lines={"unit_code": OTHER.code}))[1] == ["LC209"]
+    assert (found.code, found.cell, found.slots) == (
+        "LC209",
+        "B4",
+        {"coded": WARD.short_name, "named": OTHER.short_name},
+    )
+    assert whose(form(lines={"unit_code": OTHER.code})) == (None, ["LC209"]), "neither is sure to have sent it"
 
 
 def test_the_units_name_in_another_spelling_contradicts_nothing() -> None:
@@ -151,7 +155,7 @@ def test_properties_of_another_unit_are_an_error_and_other_differences_a_warning
         ({"unit_name": "UBND các xã, phường"}, None, ["LC213"]),
         ({"unit_name": "Phường Yết Kiêu"}, None, ["LC212"]),
         ({"unit_name": "Phường Hà"}, None, ["LC203"]),
-        ({}, None, ["LC203"]),
+        ({}, None, ["LC219"]),
     ],
 )
 def test_a_form_without_identity_is_known_by_its_unit_sheet(
@@ -190,10 +194,14 @@ def test_a_form_without_its_indicator_sheet_is_still_whose_it_is() -> None:
 
 def test_where_the_file_is_damaged_that_is_the_cause() -> None:
     damage = finding("LC150")
-    assert whose(RawForm(findings=(damage,))) == (None, ["LC218", "LC150"])
-    assert whose(replace(form(), tables={}, findings=(damage,))) == (WARD.code, ["LC218", "LC150"])
+    assert whose(RawForm(findings=(damage,))) == (None, ["LC218"])
+    broken = finding("LC151", member="xl/worksheets/sheet3.xml")
+    assert only(replace(form(), tables={}, findings=(broken, damage))).slots == {
+        "where": "xl/worksheets/sheet3.xml, zip"
+    }
 
 
 def test_a_file_is_named_by_the_first_clue_that_names_a_unit() -> None:
     assert OWNERS.named(["bao cao", "P. Hà Tu", "Phường Hà Trung"]) == WARD.code
     assert OWNERS.named(["UBND các xã, phường", "bao cao"]) is None
+    assert OWNERS.named(["bao cao phuong ha tu (ky)", "scan"]) == WARD.code

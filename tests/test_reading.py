@@ -36,7 +36,7 @@ _WHOLE = (
     "remark beside the table", "code a number", "wording overtyped", "unit of measure overtyped",
     "protection removed", "two columns of one name", "sheets reordered", "row without code",
     "indicator sheet copied and both filled", "header row deleted", "rows inserted", "rows sorted",
-    "row of another unit", "row of nothing", "typed in an old font",
+    "row of another unit", "row of nothing", "typed in an old font", "register deleted",
 )  # fmt: skip
 
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from lcxl.assignments import measures_of_unit
+from lcxl.demo.answers import demo_submission
 from lcxl.form import Added, RawField, RawForm, RawRow, RawTable
 from lcxl.model import Contact, Evidence, Narrative, Source
 from lcxl.readers.cells import read_workbook
 from lcxl.readers.form import read_form
 from lcxl.submission import Interpreter, leftovers
 from lcxl.values import RawValue
-from tests.damage import WARD, campaign, filled, interpreter, kit, unit
-from lcxl.assignments import measures_of_unit
-from lcxl.demo.answers import demo_submission
 from lcxl.writers.form import write_form
+from tests.damage import WARD, campaign, filled, interpreter, kit, unit
 
 SOURCE = Source(file="2-bao-cao-nhan/a.zip!b/06649.xlsx", sha256="ab" * 32, sender="Bà Hoa", sent_on="")
 
@@ -68,7 +68,9 @@ def test_a_submission_knows_its_cells_and_where_it_came_from() -> None:
 
 
 def test_findings_carry_file_and_unit() -> None:
-    _, _, findings = interpreter().interpret(replace(form(), added=(Added("Chỉ số", "V5", "x"),), added_count=1), SOURCE)
+    _, _, findings = interpreter().interpret(
+        replace(form(), added=(Added("Chỉ số", "V5", "x"),), added_count=1), SOURCE
+    )
     [found] = findings
     assert (found.code, found.file, found.unit, found.cell) == ("LC235", SOURCE.file, WARD, "V5")
 
@@ -97,7 +99,9 @@ def test_the_date_to_trust_is_the_e_mails_then_the_documents_then_the_typed_one(
 
 
 def test_lines_of_the_unit_sheet_are_read_in_old_fonts_and_told_at_their_cell() -> None:
-    submission, _, [found] = interpreter().interpret(with_line("contact", RawValue("s", "NguyÔn V¨n ¸n", font=".VnTime")), SOURCE)
+    submission, _, [found] = interpreter().interpret(
+        with_line("contact", RawValue("s", "NguyÔn V¨n ¸n", font=".VnTime")), SOURCE
+    )
     assert submission is not None
     assert (submission.contact.person, found.code, found.cell) == ("Nguyễn Văn án", "LC435", "B99")
 
@@ -129,7 +133,11 @@ def test_the_indicator_of_a_document_is_a_number(typed: RawValue | str, number: 
 
 
 def test_documents_are_read_with_their_dates() -> None:
-    rows = ({"code": "A", "issued_on": RawValue("d", "2024-06-20")}, {"title": " "}, {"code": "B", "issued_on": "hôm nay"})
+    rows = (
+        {"code": "A", "issued_on": RawValue("d", "2024-06-20")},
+        {"title": " "},
+        {"code": "B", "issued_on": "hôm nay"},
+    )
     submission, told = interpreted(replace(form(), tables=table("evidence", *rows)))
     assert submission.evidence == (  # type: ignore[attr-defined]
         Evidence(code="A", issued_on="2024-06-20", row=5),

@@ -12,13 +12,20 @@ from lcxl.checks.context import RoundCheck, RoundContext, UnitCheck, UnitContext
 from lcxl.findings import Finding
 
 UNIT_CHECKS: tuple[UnitCheck, ...] = (*completeness.CHECKS, *consistency.CHECKS, *evidence.CHECKS)
+OF_FORMS = frozenset(
+    {completeness.contact_missing, completeness.signer_missing, consistency.previous_changed, *evidence.CHECKS}
+)
+"""What is asked of a form only: the consolidated workbook of a lower level was checked there."""
+
 ROUND_CHECKS: tuple[RoundCheck, ...] = (*across.CHECKS, *twins.CHECKS)
 
 
 def check_unit(context: UnitContext, checks: Iterable[UnitCheck] = UNIT_CHECKS) -> Iterator[Finding]:
     """Yield everything that is to be told of one unit's answers."""
+    rolled_up = any(submission.rolled_up for submission in context.answers.submissions)
     for check in checks:
-        yield from check(context)
+        if not (rolled_up and check in OF_FORMS):
+            yield from check(context)
 
 
 def check_round(context: RoundContext, checks: Iterable[RoundCheck] = ROUND_CHECKS) -> Iterator[Finding]:

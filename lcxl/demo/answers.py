@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lcxl.assignments import claims_only, measures_of_unit
@@ -61,7 +61,8 @@ def speaks(unit: Unit, measure: Measure) -> bool:
 def _entry(campaign: Campaign, unit: Unit, data: Mapping[str, Any], measure: Measure) -> Entry:
     answer = data["answers"][measure.code]
     told = speaks(unit, measure)
-    explanation = next((e for e in data["explanations"] if e["measure"] == measure.code), {}) if told else {}
+    explanations: Iterable[Mapping[str, str]] = data["explanations"] if told else ()
+    explanation = next((one for one in explanations if one["measure"] == measure.code), {})
     return Entry(
         measure=measure.code,
         quantity=None if claims_only(unit, measure) else _figure(answer, measure),

@@ -36,7 +36,8 @@ def list_files(root: Path | str) -> Iterator[Listed | Finding]:
     elif path.exists():
         yield Listed(file_name(path.name), str(path))
     else:
-        yield finding("LC100", name=file_name(path.name or str(path)))
+        name = file_name(path.name or str(path))
+        yield finding("LC100", file=name, name=name)
 
 
 def _list_folder(folder: Path, prefix: str) -> Iterator[Listed | Finding]:
@@ -44,7 +45,9 @@ def _list_folder(folder: Path, prefix: str) -> Iterator[Listed | Finding]:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: (file_name(entry.name), entry.name))
     except OSError as error:
-        yield finding("LC125", file=prefix.rstrip("/") or None, name=prefix or "./", reason=cause(error))
+        yield finding(
+            "LC125", file=prefix.rstrip("/") or file_name(folder.name), name=prefix or "./", reason=cause(error)
+        )
         return
     for entry in entries:
         name = prefix + file_name(entry.name)
@@ -63,7 +66,7 @@ def _list_remote(root: str) -> Iterator[Listed | Finding]:
         raise Refused("LC107", extension="://", command='pip install "lcxl[dask]"') from None
     system, folder = url_to_fs(root)
     if not system.exists(folder):
-        yield finding("LC100", name=root)
+        yield finding("LC100", file=root, name=root)
         return
     paths: list[str] = system.find(folder)
     start = 0 if paths == [folder] else len(folder.rstrip("/")) + 1

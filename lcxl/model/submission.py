@@ -94,7 +94,8 @@ class Submission:
     ``sheets`` maps the layout's sheet keys to the names in the file, ``columns`` the keys of the
     indicator sheet's columns to column letters: together with an entry's row they are its address.
     ``dated`` is the date by which later files supersede earlier ones (ISO text, "" if none is to be
-    trusted).
+    trusted).  ``rolled_up`` tells that it is the consolidated workbook of a round one level below: numerators and
+    denominators then count what that round counted.
     """
 
     unit: str
@@ -110,6 +111,7 @@ class Submission:
     signed_on: str = ""
     keyed_by: str = ""
     dated: str = ""
+    rolled_up: bool = False
 
     def entry(self, measure: str) -> Entry | None:
         """Return the entry of ``measure``, or None."""

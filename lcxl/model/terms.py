@@ -72,11 +72,15 @@ class Basis(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """What a unit is.  A collective stands for all units that name it in ``groups``."""
+    """What a unit is.  A collective stands for all units that name it in ``groups``.
+
+    An area is a place of any other kind or a higher level: a special zone, a city, a province.
+    """
 
     DEPARTMENT = "department"
     WARD = "ward"
     COMMUNE = "commune"
+    AREA = "area"
     COLLECTIVE = "collective"
 
 

@@ -80,9 +80,7 @@ def columns_of(headings: Sequence[str]) -> Columns:
     return Columns(current=current, previous=others[-1] if others else None)
 
 
-def _period(
-    document: Document, annex: WordAnnex, columns: Columns, findings: list[Finding]
-) -> tuple[str, str]:
+def _period(document: Document, annex: WordAnnex, columns: Columns, findings: list[Finding]) -> tuple[str, str]:
     """Return (code of the dispatch's period, "" if it isn't known; what its column is called from now on)."""
     heading = annex.headings[columns.current] if annex.headings else ""
     day = date_of(document)

@@ -34,9 +34,7 @@ def changes_of_units(before: Sequence[UnitRow], day: date, units: Sequence[Unit]
     return [finding(code, units=_listed(words), count=len(words)) for code, words in sorted(told.items())]
 
 
-def _change(
-    row: UnitRow, day: date, units: Sequence[Unit], current: Sequence[Unit]
-) -> tuple[str, str, frozenset[str]]:
+def _change(row: UnitRow, day: date, units: Sequence[Unit], current: Sequence[Unit]) -> tuple[str, str, frozenset[str]]:
     """Return (code of the finding, "" if there is none; its words; the codes that a unit lives on under)."""
     then = next((unit for unit in units if unit.code == row.unit and unit.valid_on(day)), None)
     name = f"{row.unit_name} ({row.unit})" if row.unit_name else row.unit

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lcxl.campaign import FILE, build_campaign
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
-from lcxl.layout.base import FieldSheet, TableSheet, column_letter
+from lcxl.layout.base import FieldSheet, Sheet, TableSheet, column_letter
 from lcxl.model import Campaign
 from lcxl.readers.cells import read_workbook
-from lcxl.readers.grid import Workbook
+from lcxl.readers.grid import Cell, Workbook
+from lcxl.readers.grid import Sheet as Grid
 from lcxl.readers.package import Limits, WorkbookRefused
-from lcxl.readers.tables import find_fields, find_table, raw_value
+from lcxl.readers.tables import FoundFields, FoundTable, find_fields, find_table, raw_value
 from lcxl.records import Record
 from lcxl.texts import labels
 from lcxl.values import RawValue
+from lcxl.vietnamese import fold
+
+_BLANK = RawValue("", "")
 
 
 def read_campaign(path: Path) -> tuple[Campaign, list[Finding]]:
     """Return the campaign of a workbook and everything that is wrong in it.
 
-    LcxlError (LC818) if there is no such file, it can't be opened, or it has no usable period sheet.
+    LcxlError (LC818) if there is no such file or it can't be opened; with all findings if its period sheet is of no
+    use, since there is no campaign then.
     """
     try:
         workbook = read_workbook(path.read_bytes(), limits=Limits())
@@ -41,60 +47,111 @@ def read_campaign(path: Path) -> tuple[Campaign, list[Finding]]:
 
 
 def campaign_records(workbook: Workbook) -> tuple[dict[str, list[Record]], list[Finding]]:
-    """Return the records of all sheets by key, and findings on sheets and columns that are missing."""
+    """Return the records of all sheets by key (absent where a sheet is), and what is wrong with the sheets."""
+    reader = _Reader(workbook)
     tables: dict[str, list[Record]] = {}
-    findings: list[Finding] = []
     for sheet in layout.SHEETS:
-        if isinstance(sheet, TableSheet):
-            tables[sheet.key] = list(_table(workbook, sheet, findings))
-        else:
-            tables[sheet.key] = list(_fields(workbook, sheet, findings))
-    return tables, findings
+        records = reader.table(sheet) if isinstance(sheet, TableSheet) else reader.fields(sheet)
+        if records is not None:
+            tables[sheet.key] = list(records)
+    return tables, [*(note.finding(file=FILE) for note in workbook.notes), *reader.findings]
 
 
-def _missing(sheet: str, findings: list[Finding]) -> None:
-    findings.append(finding("LC801", file=FILE, sheet=sheet, sheet_name=sheet))
+_OWN = frozenset(fold(sheet.name) for sheet in layout.SHEETS)
 
 
-def _table(workbook: Workbook, sheet: TableSheet, findings: list[Finding]) -> Iterator[Record]:
-    found = find_table(workbook, sheet)
-    if found is None or found.renamed:
-        _missing(sheet.name, findings)
-        return
-    for column in found.missing:
-        findings.append(finding("LC802", file=FILE, sheet=sheet.name, sheet_name=sheet.name, column=column.header))
-    letters = found.letters()
-    for row, values in found.rows():
-        if any(value.value.strip() for value in values.values()):
-            cells = {key: f"{letters[key]}{row}" for key in letters}
-            yield Record(values=values, sheet=sheet.name, cells=cells)
+@dataclass(slots=True)
+class _Reader:
+    """Finds the campaign's sheets in a workbook and tells what is wrong with them."""
+
+    workbook: Workbook
+    findings: list[Finding] = field(default_factory=list)
+
+    def _tell(self, code: str, sheet: str, cell: str | None = None, **values: str) -> None:
+        self.findings.append(finding(code, file=FILE, sheet=sheet, cell=cell, **values))
+
+    def table(self, sheet: TableSheet) -> Iterator[Record] | None:
+        """Return the records of a table; None (and told) if it is nowhere."""
+        found = find_table(self.workbook, sheet, taken=_OWN)
+        if found is None:
+            self._tell("LC801", sheet.name, sheet_name=sheet.name)
+            return None
+        self._named(sheet, found.sheet)
+        self._headers(found)
+        return self._rows(found)
+
+    def _named(self, sheet: Sheet, grid: Grid) -> None:
+        if fold(sheet.name) != fold(grid.name):
+            self._tell("LC822", grid.name, sheet_name=sheet.name, now=grid.name)
+
+    def _headers(self, table: FoundTable) -> None:
+        name, row, header = table.sheet.name, table.header_row, table.layout.column
+        for column in table.missing:
+            self._tell("LC802", name, f"A{row}", sheet_name=name, column=column.header)
+        for key, typed in table.retyped.items():
+            cell = f"{column_letter(table.columns[key])}{row}"
+            self._tell("LC824", name, cell, quote=typed, now=typed, column=header(key).header)
+        for key, others in table.twice.items():
+            used, cell = (f"{column_letter(number)}{row}" for number in (table.columns[key], others[0]))
+            self._tell("LC834", name, cell, column=header(key).header, used=used)
+
+    def _rows(self, table: FoundTable) -> Iterator[Record]:
+        letters, date1904 = table.letters(), self.workbook.date1904
+        rows = table.cells()[0]
+        shared = self._merged(table, rows)
+        for row, typed in rows.items():
+            values = {key: raw_value(cell, date1904) for key, cell in (typed | shared.get(row, {})).items()}
+            if any(value.value.strip() or not value.cached for value in values.values()):
+                cells = {key: f"{letter}{row}" for key, letter in letters.items()}
+                yield Record(values=values, sheet=table.sheet.name, cells=cells)
+
+    def _merged(self, table: FoundTable, rows: Mapping[int, Mapping[str, Cell]]) -> dict[int, dict[str, Cell]]:
+        """Return what cells of merged areas share with their first cell, by row; each area is told."""
+        keys = {number: key for key, number in table.columns.items()}
+        shared: dict[int, dict[str, Cell]] = {}
+        for top, left, bottom, right in table.sheet.merged:
+            key = keys.get(left)
+            if bottom <= table.header_row or not any(left <= column <= right for column in keys):
+                continue
+            area = f"{column_letter(left)}{top}:{column_letter(right)}{bottom}"
+            self._tell("LC827", table.sheet.name, f"{column_letter(left)}{top}", area=area)
+            held = rows.get(top, {}).get(key) if key is not None else None
+            for row in range(top + 1, bottom + 1):
+                if key is not None and held is not None and key not in rows.get(row, {key: held}):
+                    shared.setdefault(row, {})[key] = held
+        return shared
+
+    def fields(self, sheet: FieldSheet) -> Iterator[Record] | None:
+        """Return a record for each column of values (the documents sheet has one for each document), or None."""
+        found = find_fields(self.workbook, sheet, _OWN)
+        if found is None:
+            self._tell("LC801", sheet.name, sheet_name=sheet.name)
+            return None
+        self._named(sheet, found.sheet)
+        for line in sheet.fields:
+            if line.key not in found.labels:
+                self._tell("LC802", found.sheet.name, sheet_name=found.sheet.name, column=line.header)
+        return self._columns(sheet, found)
+
+    def _columns(self, sheet: FieldSheet, found: FoundFields) -> Iterator[Record]:
+        headers = labels("campaign.document_records") if sheet is layout.DOCUMENTS else {}
+        for entry in sheet.records:
+            column = _headed(found, headers[entry]) if entry else found.column
+            if column is None:
+                self._tell("LC802", found.sheet.name, sheet_name=found.sheet.name, column=headers[entry])
+                continue
+            cells = {key: f"{column_letter(column)}{label.row}" for key, label in found.labels.items()}
+            yield Record(values=self._values(found, column), sheet=found.sheet.name, cells=cells, entry=entry)
+
+    def _values(self, found: FoundFields, column: int) -> dict[str, RawValue]:
+        cells = {key: found.sheet.cells.get((label.row, column)) for key, label in found.labels.items()}
+        if column == found.column:
+            cells |= found.values
+        date1904 = self.workbook.date1904
+        return {key: _BLANK if cell is None else raw_value(cell, date1904) for key, cell in cells.items()}
 
 
-def _fields(workbook: Workbook, sheet: FieldSheet, findings: list[Finding]) -> Iterator[Record]:
-    """Yield one record for each of the sheet's value columns (the documents sheet has one for each document)."""
-    found = find_fields(workbook, sheet)
-    if found is None or found.sheet.name != sheet.name:
-        _missing(sheet.name, findings)
-        return
-    grid, label_cells = found.sheet, found.labels
-    for field in sheet.fields:
-        if field.key not in label_cells:
-            findings.append(finding("LC802", file=FILE, sheet=sheet.name, sheet_name=sheet.name, column=field.header))
-    headers = labels("campaign.document_records") if sheet is layout.DOCUMENTS else {}
-    for place, record in enumerate(sheet.records):
-        column = _record_column(grid.cells, headers.get(record), place)
-        values: dict[str, object] = {}
-        cells: dict[str, str] = {}
-        for key, label_cell in label_cells.items():
-            cells[key] = f"{column_letter(column)}{label_cell.row}"
-            cell = grid.cells.get((label_cell.row, column))
-            values[key] = raw_value(cell) if cell is not None else RawValue("", "")
-        yield Record(values=values, sheet=sheet.name, cells=cells, entry=record)
-
-
-def _record_column(cells: dict[tuple[int, int], object], header: str | None, place: int) -> int:
-    """Return the column of a document by its heading; its place in the layout where there is none."""
-    for (_, column), cell in cells.items():
-        if header is not None and getattr(cell, "value", None) == header:
-            return column
-    return place + 2
+def _headed(found: FoundFields, header: str) -> int | None:
+    """Return the column with a heading above the lines, or None."""
+    top, wanted = min(label.row for label in found.labels.values()), fold(header)
+    return next((c for (row, c), cell in found.sheet.cells.items() if row < top and fold(cell.value) == wanted), None)

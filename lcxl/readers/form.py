@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lcxl.findings import Finding, finding
@@ -61,7 +61,7 @@ def read_form(workbook: Workbook) -> RawForm:
         rows, others = table.cells()
         tables[key] = _raw_table(table, rows, workbook.date1904)
         outside.beside(table, others, own=bool(identity))
-    fields = find_fields(workbook, layout.UNIT, _PASSED_OVER | _READ)
+    fields = find_fields(workbook, layout.UNIT)
     if layout.INDICATORS.key in found:
         _gather_rest(workbook, found.values(), fields, outside)
     return RawForm(
@@ -73,7 +73,7 @@ def read_form(workbook: Workbook) -> RawForm:
         added=tuple(outside.kept),
         added_count=outside.count,
         modified=workbook.modified,
-        findings=tuple(_findings(workbook, found.values(), seconds, bool(identity))),
+        findings=tuple([*_findings(workbook, found.values(), seconds, bool(identity)), *_missing(found, fields)]),
     )
 
 
@@ -102,6 +102,16 @@ def _findings(
     if has_identity and _reordered(workbook):
         found.append(finding("LC243"))
     return found
+
+
+def _missing(tables: Mapping[str, FoundTable], fields: FoundFields | None) -> Iterator[Finding]:
+    """Tell the sheets of a form that are nowhere; that of the indicators is asked for elsewhere."""
+    if layout.INDICATORS.key not in tables:
+        return
+    lacking = [layout.UNIT.name] if fields is None else []
+    lacking += [table.name for table in layout.TABLES if table.key not in tables]
+    for name in lacking:
+        yield finding("LC251", sheet=name, name=name)
 
 
 def _reordered(workbook: Workbook) -> bool:

@@ -245,7 +245,7 @@ def find_fields(workbook: Workbook, layout: FieldSheet, taken: Collection[str] =
     for sheet in sorted(workbook.sheets, key=lambda sheet: fold(sheet.name) != own):
         if fold(sheet.name) in taken and fold(sheet.name) != own:
             continue
-        labels, inside = _labels(sheet, names)
+        labels, inside = _labels(sheet, layout, names)
         if len(labels) * 2 >= len(names):
             column = 2 if _in_place(sheet, layout, labels) else _value_column(sheet, labels, inside)
             beside = {key: sheet.cells.get((cell.row, column)) for key, cell in labels.items()}
@@ -254,10 +254,18 @@ def find_fields(workbook: Workbook, layout: FieldSheet, taken: Collection[str] =
     return None
 
 
-def _labels(sheet: Sheet, names: Mapping[str, str]) -> tuple[dict[str, Cell], dict[str, Cell]]:
-    """Return (label cells by key, values that stand in the cell of their label)."""
+def _labels(
+    sheet: Sheet, layout: FieldSheet, names: Mapping[str, str]
+) -> tuple[dict[str, Cell], dict[str, Cell]]:
+    """Return (label cells by key, values that stand in the cell of their label); labels in their place come first."""
     labels: dict[str, Cell] = {}
     inside: dict[str, Cell] = {}
+    for row, line in enumerate(layout.fields, layout.title_rows + 1):
+        cell = sheet.cells.get((row, 1))
+        if cell is not None and cell.value == line.header:
+            labels[line.key] = cell
+    if len(labels) == len(layout.fields):
+        return labels, inside
     for cell in sheet.cells.values():
         if cell.kind is not CellKind.TEXT:
             continue

@@ -18,7 +18,6 @@ from typing import Any, Literal
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from lcxl.writers.celltext import (
     MAX_MESSAGE,
@@ -32,6 +31,7 @@ from lcxl.writers.celltext import (
     utf16_length,
 )
 from lcxl.writers.metrics import DIGIT_PIXELS, PADDING_PIXELS, lines_height, row_height, text_width
+from lcxl.writers.worksheet import Worksheet
 
 __all__ = [
     "FONT",
@@ -62,7 +62,6 @@ MAX_TEXT = 32_767
 MAX_INLINE_LIST = 255
 MAX_LINKS = 65_530
 MAX_URL = 2_079
-MAX_COLUMN = 16_383
 MAX_PROPERTY = 255
 A4_SHORT, A4_LONG, SIDE_MARGIN = 8.27, 11.69, 0.4
 """In inches."""
@@ -72,36 +71,13 @@ Visibility = Literal["visible", "hidden", "very_hidden"]
 CellValue = str | bool | int | float | Decimal | date | datetime | None
 
 _FORMULA_START = ("=", "+", "-", "@", "\t")
+_LONGEST_KEPT = 1_000
 _BUILDING = threading.RLock()
 """Warning filters belong to the whole process: one workbook is built at a time."""
 
 
 class BookError(Exception):
     """A workbook can't be written as asked: a limit of Excel or a call that XlsxWriter refused (our own fault)."""
-
-
-class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that can do two things more; both only touch what XlsxWriter has written already.
-
-    ``growing``: its row heights are no custom heights, so that Excel fits them again when a cell is edited.
-    ``rest``: the format of all columns from the (0-based) column in ``rest_from`` on; given to 16,000 columns by
-    ``set_column``, it would make XlsxWriter look at each of them in every row.
-    """
-
-    growing = False
-    rest: Format | None = None
-    rest_from = 0
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
-        if self.growing and tag == "row":
-            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
-        super()._xml_start_tag_unencoded(tag, attributes)
-
-    def _xml_end_tag(self, tag: str) -> None:
-        if tag == "cols" and self.rest is not None:
-            span = [("min", self.rest_from + 1), ("max", MAX_COLUMN + 1), ("width", "9.140625")]
-            self._xml_empty_tag("col", [*span, ("style", self.rest._get_xf_index())])
-        super()._xml_end_tag(tag)
 
 
 class Book:
@@ -176,7 +152,7 @@ class Book:
         ``growing``: its rows have their heights, and still grow when people type more into them.
         """
         try:
-            worksheet = self.workbook.add_worksheet(name, _Worksheet)
+            worksheet = self.workbook.add_worksheet(name, Worksheet)
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise BookError(str(error)) from error
         worksheet.growing = growing
@@ -229,23 +205,56 @@ class Sheet:
         elif isinstance(value, date):
             _check(self.raw.write_datetime(row, col, value, form), self.name)
         else:
-            _check(self.raw.write_number(row, col, float(value), form), self.name)
+            self.number(row, col, float(value), form)
+
+    def number(self, row: int, col: int, value: float, form: Format | None = None) -> None:
+        """Write a number."""
+        if form is not None and self.raw.streamed:
+            _check(self.raw.place(row, col, self.raw.number_xml(value, form)), self.name)
+        else:
+            _check(self.raw.write_number(row, col, value, form), self.name)
 
     def text(self, row: int, col: int, value: str, form: Format | None = None) -> None:
         """Write text: what no workbook can hold is replaced, what is too long is cut and listed in ``book.clipped``.
 
         Text that begins like a formula is also marked as text for whoever edits the cell.
         """
-        if not value:
-            self.raw.write_blank(row, col, None, form)
+        if form is not None and self.raw.streamed:
+            _check(self.raw.place(row, col, self.text_xml(row, col, value, form)), self.name)
             return
-        value = safe_text(value)
-        if len(value) > MAX_TEXT // 2 and utf16_length(value) > MAX_TEXT:
-            value = shorten(value, MAX_TEXT - len(CLIPPED)) + CLIPPED
+        shown, look = self._holdable(row, col, value, form)
+        if shown:
+            _check(self.raw.write_string(row, col, shown, look), self.name)
+        else:
+            self.raw.write_blank(row, col, None, form)
+
+    def text_xml(self, row: int, col: int, value: str, form: Format) -> str:
+        """Return the XML of a text's cell in a streamed sheet (see ``text``), for ``row_of``."""
+        xml: str | None = self.raw.kept_xml(value, form)
+        if xml is None:
+            shown, look = self._holdable(row, col, value, form)
+            xml = self.raw.text_xml(shown, look)
+            if len(value) <= _LONGEST_KEPT:
+                self.raw.keep_xml(value, form, xml)
+        return xml
+
+    def number_xml(self, value: float | date, form: Format) -> str:
+        """Return the XML of the cell of a number or a date in a streamed sheet, for ``row_of``."""
+        number = self.raw._convert_date_time(value) if isinstance(value, date) else value
+        xml: str = self.raw.number_xml(number, form)
+        return xml
+
+    def row_of(self, row: int, cells: Sequence[tuple[int, str]]) -> None:
+        """Write several cells of a row of a streamed sheet at once: their columns, left to right, and their XML."""
+        _check(self.raw.place_row(row, cells), self.name)
+
+    def _holdable(self, row: int, col: int, value: str, form: Format | None) -> tuple[str, Format | None]:
+        """Return text as its cell can hold it, and the cell's format."""
+        shown = safe_text(value)
+        if len(shown) > MAX_TEXT // 2 and utf16_length(shown) > MAX_TEXT:
+            shown = shorten(shown, MAX_TEXT - len(CLIPPED)) + CLIPPED
             self.book.clipped.append((self.name, row, col))
-        if value.startswith(_FORMULA_START):
-            form = self.book.variant(form, quote_prefix=True)
-        _check(self.raw.write_string(row, col, value, form), self.name)
+        return shown, self.book.variant(form, quote_prefix=True) if shown.startswith(_FORMULA_START) else form
 
     def formula(self, row: int, col: int, formula: str, form: Format | None, value: CellValue) -> None:
         """Write a formula with its value (text or number), which programs without a calculation engine show."""

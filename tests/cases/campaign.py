@@ -1,91 +1,79 @@
-"""One way for each mistake in the campaign workbook to arise, typed into a workbook that lcxl wrote."""
+"""One way for each finding about the campaign workbook to arise, through the real code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-
-import openpyxl
+from typing import Any
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
-from lcxl.opening import dated
 from lcxl.readers.campaign import read_campaign
-from lcxl.texts import label
-from lcxl.writers.campaign import write_campaign
-from tests.builders import campaign, measure
+from tests.readers.test_campaign import SHEETS, add, line, put, read
 
 Case = Callable[[Path], list[Finding]]
-Cells = Mapping[str, object]
+Change = Callable[[Any], object]
 
 
-def of(sheet: str, *measures: str, cells: Cells) -> Case:
-    """Type ``cells`` into a sheet of the campaign workbook of a small round, and read it."""
-
-    def case(folder: Path) -> list[Finding]:
-        path = folder / "chien-dich.xlsx"
-        path.write_bytes(write_campaign(campaign(*(measure(code) for code in measures or ("20.1",)))))
-        book = openpyxl.load_workbook(path)
-        for address, value in cells.items():
-            book[sheet][address] = value
-        book.save(path)
-        return read_campaign(path)[1]
-
-    return case
+def of(*changes: Change) -> Case:
+    """Make a case of what staff did to the campaign workbook."""
+    return lambda tmp_path: read(tmp_path, *changes)[1]
 
 
-def setting(key: str, value: object) -> Case:
-    """Type a value beside its label on the first sheet."""
-
-    def case(folder: Path) -> list[Finding]:
-        rows = openpyxl.load_workbook(_written(folder))["Kỳ báo cáo"].iter_rows(min_col=1, max_col=1)
-        row = next(cell.row for (cell,) in rows if cell.value == label(f"campaign.period.{key}"))
-        return of("Kỳ báo cáo", cells={f"B{row}": value})(folder)
-
-    return case
+def refused(tmp_path: Path) -> list[Finding]:
+    try:
+        read_campaign(tmp_path / "chien-dich.xlsx")
+    except LcxlError as error:
+        return list(error.findings)
+    return []
 
 
-def _written(folder: Path) -> Path:
-    path = folder / "chien-dich.xlsx"
-    path.write_bytes(write_campaign(campaign(measure("20.1"))))
-    return path
+def rename(book: Any) -> None:
+    book[SHEETS["units"].name].title = "Đơn vị (sửa)"
 
 
-def without_measures(folder: Path) -> list[Finding]:
-    path = _written(folder)
-    book = openpyxl.load_workbook(path)
-    del book["Số liệu"]
-    book.save(path)
-    return read_campaign(path)[1]
+def clear_rows(book: Any) -> None:
+    book[SHEETS["units"].name].delete_rows(4, 100)
 
 
-def refused(call: Callable[[Path], object]) -> Case:
-    def case(folder: Path) -> list[Finding]:
-        try:
-            call(folder)
-        except LcxlError as error:
-            return list(error.findings)
-        return []
-
-    return case
+def twice(book: Any) -> None:
+    book[SHEETS["measures"].name].cell(3, 20, "Mức yêu cầu")
 
 
 CASES: dict[str, Case] = {
-    "LC801": without_measures,
-    "LC802": of("Số liệu", cells={"H3": "Ai làm"}),
-    "LC803": of("Đơn vị", cells={"B4": None}),
-    "LC804": of("Đơn vị", cells={"D4": "Khu phố"}),
-    "LC805": of("Đơn vị", cells={"A5": "YT"}),
-    "LC806": of("Số liệu", cells={"H4": "YTE"}),
-    "LC808": of("Số liệu", cells={"M4": "như báo cáo cũ"}),
-    "LC809": of("Số liệu", cells={"I4": "KT"}),
-    "LC811": of("Chỉ số", cells={"A5": 58, "B5": "Có thư viện số", "F5": "Thành phố"}),
-    "LC812": of("Đơn vị", cells={"E7": None, "E8": None, "E9": None}),
-    "LC813": of("Kết luận", "20.1", "20.2", cells={"A4": 20, "D4": "93%", "F4": "Đã rà soát"}),
-    "LC814": of("Kết luận", cells={"A4": 20, "F4": "Đã rà soát"}),
-    "LC815": of("Kết luận", cells={"A4": 20, "C4": "Đạt", "A5": 20, "C5": "Chưa đạt"}),
-    "LC818": refused(lambda folder: read_campaign(folder / "chien-dich.xlsx")),
-    "LC819": setting("end", "01/01/2023"),
-    "LC820": setting("evidence_code", "MC.{don_vi}"),
-    "LC821": refused(lambda folder: dated(campaign(measure("20.1")), "thang6")),
+    "LC801": of(lambda book: book.remove(book[SHEETS["measures"].name])),
+    "LC802": of(put("measures", "threshold", "Ngưỡng", row=-1)),
+    "LC803": of(put("units", "name", None)),
+    "LC804": of(put("units", "kind", "Khu phố")),
+    "LC805": of(put("units", "code", "NV")),
+    "LC806": of(put("measures", "reporters", "GDĐT")),
+    "LC808": of(put("measures", "previous", "như báo cáo cũ")),
+    "LC809": of(put("measures", "lead", "KT")),
+    "LC810": of(clear_rows),
+    "LC811": of(add("indicators", number=58, text="Chỉ số mới", level="Thành phố")),
+    "LC812": of(add("units", code="NHOM", name="Nhóm mới", kind="Nhóm đơn vị")),
+    "LC813": of(add("rulings", indicator=12, figure="49,78%")),
+    "LC814": of(add("rulings", indicator=12, reason="Đã xem xét")),
+    "LC815": of(add("rulings", indicator=12, status="Đạt"), add("rulings", indicator=12, status="Chưa đạt")),
+    "LC816": of(add("rulings", indicator=12, measure="20.1", status="Đạt")),
+    "LC818": refused,
+    "LC819": of(line("Từ ngày", date(2024, 7, 1))),
+    "LC820": of(line("Mẫu mã minh chứng", "MC.{don_vi}")),
+    "LC821": of(line("Kỳ báo cáo", "thang6")),
+    "LC822": of(rename),
+    "LC823": of(put("measures", "text", "#REF!")),
+    "LC824": of(put("measures", "threshold", "Mức yêu câu", row=-1)),
+    "LC825": of(add("corrections", unit=6649, measure="3.1", value="90%", reason="Gọi điện")),
+    "LC826": of(put("measures", "code", "59.1")),
+    "LC827": of(lambda book: book[SHEETS["units"].name].merge_cells("D4:D6")),
+    "LC828": of(put("measures", "unit", "Có/Không")),
+    "LC829": of(put("measures", "lead", None)),
+    "LC832": of(line("Số lớp nén lồng nhau tối đa", 0)),
+    "LC833": of(add("receipts", unit="06649", handling="Bỏ")),
+    "LC834": of(twice),
+    "LC835": of(
+        put("measures", "figure_from", "Các xã, phường"), put("measures", "aggregation", "Theo đơn vị chủ trì")
+    ),
+    "LC836": of(put("units", "email", "phongyte@halong")),
 }

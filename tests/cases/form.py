@@ -43,9 +43,7 @@ def changed_catalogue() -> Interpreter:
     """The campaign after its catalogue was changed."""
     catalogue = campaign().catalogue
     first = replace(catalogue.indicators[0], text="Lời mới")
-    return Interpreter(
-        replace(campaign(), catalogue=replace(catalogue, indicators=(first, *catalogue.indicators[1:])))
-    )
+    return Interpreter(replace(campaign(), catalogue=replace(catalogue, indicators=(first, *catalogue.indicators[1:]))))
 
 
 def merged_away() -> Interpreter:
@@ -64,9 +62,7 @@ CASES: dict[str, Case] = {code: of(damage) for damage, code in DAMAGES.values() 
     "LC212": of(lambda data: data, merged_away),
     "LC213": of(identity(unit="UBXP")),
     "LC215": of(old_properties),
-    "LC216": of(
-        both(unit_field("unit_name", "Phường Hà Khánh"), unit_field("period", "2024-06")), data=nobodys
-    ),
+    "LC216": of(both(unit_field("unit_name", "Phường Hà Khánh"), unit_field("period", "2024-06")), data=nobodys),
     "LC217": of(
         both(
             unit_field("unit_name", "Phường Hà Khánh"),

@@ -349,7 +349,7 @@ def test_an_address_of_fsspec_is_walked_like_a_folder(tmp_path: Path) -> None:
         with system.open(f"/nhan/{name}", "wb") as file:
             file.write(data)
     assert workbooks(walk("memory://nhan")) == {"a/x.xlsx": FORM, "b.zip!y.xlsx": OTHER}
-    assert codes(walk("memory://khong-co")) == [("LC100", None)]
+    assert codes(walk("memory://khong-co")) == [("LC100", "memory://khong-co")]
 
 
 def test_two_walks_see_the_same(tmp_path: Path) -> None:

@@ -127,7 +127,15 @@ def test_a_table_goes_on_as_another_one(tmp_path: Path) -> None:
 
 def test_numbers_made_by_word_and_typed_ones(tmp_path: Path) -> None:
     document = docx.Document()
-    made = table(document, [HEAD, WATER, ("", "Phổ cập mầm non", "", "x", "", "", "100%"), ("Chỉ số 07.", "Hộ nghèo", "", "", "", "", "0%")])
+    made = table(
+        document,
+        [
+            HEAD,
+            WATER,
+            ("", "Phổ cập mầm non", "", "x", "", "", "100%"),
+            ("Chỉ số 07.", "Hộ nghèo", "", "", "", "", "0%"),
+        ],
+    )
     made.cell(2, 0).paragraphs[0].style = document.styles["List Number"]
     found = read(document, tmp_path)
     assert [line.number for line in found.lines] == [20, 1, 7]
@@ -145,7 +153,12 @@ def test_ticks_of_symbol_fonts_and_words(tmp_path: Path) -> None:
     made.cell(3, 3).text = "Đạt"
     made.cell(4, 3).text = "☐"
     found = read(document, tmp_path)
-    assert [(line.met, line.not_met) for line in found.lines] == [(True, False), (False, True), (True, False), (False, False)]
+    assert [(line.met, line.not_met) for line in found.lines] == [
+        (True, False),
+        (False, True),
+        (True, False),
+        (False, False),
+    ]
 
 
 def test_a_column_of_results_in_words(tmp_path: Path) -> None:

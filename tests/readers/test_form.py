@@ -133,9 +133,9 @@ def test_the_forms_own_formula_is_known_in_every_row() -> None:
 @pytest.mark.parametrize(
     ("formula", "own"),
     [
-        (f"=IF(COUNT($J${FIRST};$L${FIRST})=2;IF($L${FIRST}<>0;$J${FIRST}/$L${FIRST};\"\");\"\")", True),
+        (f'=IF(COUNT($J${FIRST};$L${FIRST})=2;IF($L${FIRST}<>0;$J${FIRST}/$L${FIRST};"");"")', True),
         (f"=J{FIRST}/L{FIRST}", False),
-        (f"=IF(COUNT(J{FIRST + 1},L{FIRST + 1})=2,IF(L{FIRST + 1}<>0,J{FIRST + 1}/L{FIRST + 1},\"\"),\"\")", False),
+        (f'=IF(COUNT(J{FIRST + 1},L{FIRST + 1})=2,IF(L{FIRST + 1}<>0,J{FIRST + 1}/L{FIRST + 1},""),"")', False),
     ],
 )
 def test_another_formula_and_that_of_another_row_are_not_the_forms_own(formula: str, own: bool) -> None:
@@ -266,9 +266,7 @@ def test_words_in_merged_cells_are_those_of_every_row_and_figures_are_not() -> N
         page = sheet(book)  # type: ignore[arg-type]
         page.cell(FIRST, COLUMN["remedy"], "Tăng cường truyền thông")
         for key in ("remedy", "current"):
-            page.merge_cells(
-                start_row=FIRST, end_row=FIRST + 2, start_column=COLUMN[key], end_column=COLUMN[key]
-            )
+            page.merge_cells(start_row=FIRST, end_row=FIRST + 2, start_column=COLUMN[key], end_column=COLUMN[key])
 
     rows = form(edited(filled(), change)).tables["indicators"].rows
     assert [row.values["remedy"].value for row in rows[:3]] == ["Tăng cường truyền thông"] * 3

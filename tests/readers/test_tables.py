@@ -121,9 +121,11 @@ def test_a_foreign_header_is_not_taken_for_a_like_one() -> None:
 
 
 def test_a_header_split_over_two_rows_is_put_together() -> None:
-    upper = ["STT", "Nội dung", "Mã", "Nội dung", "ĐVT", "Mức", "Số liệu", "", "Tử số là", "", "Mẫu số là", "", "", "Tự"]
-    lower = ["", "chỉ số", "số liệu", "số liệu", "", "yêu cầu", "Kỳ trước", "Cùng kỳ năm trước", "", "Tử số", "", "Mẫu số",
-             "Kỳ này", "đánh giá"]  # fmt: skip
+    pairs = (
+        "STT|", "Nội dung|chỉ số", "Mã|số liệu", "Nội dung|số liệu", "ĐVT|", "Mức|yêu cầu", "Số liệu|Kỳ trước",
+        "|Cùng kỳ năm trước", "Tử số là|", "|Tử số", "Mẫu số là|", "|Mẫu số", "|Kỳ này", "Tự|đánh giá",
+    )  # fmt: skip
+    upper, lower = ([pair.split("|")[row] for pair in pairs] for row in (0, 1))
     table = found({4: upper, 5: lower})
     assert (table.top, table.header_row) == (4, 5)
     keys = [column.key for column in INDICATORS.columns[:14]]

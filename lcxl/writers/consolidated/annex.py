@@ -121,7 +121,7 @@ def _row(context: Context, sheet: Sheet, row: int, record: AnnexRow, widths: lis
         (record.current, shown),
     )
     sheet.raw.set_row(row, row_height([words for words, _ in cells], widths[1:], SIZE))
-    sheet.raw.write_number(row, 0, record.number, centre)
+    sheet.number(row, 0, record.number, centre)
     for place, (words, form) in enumerate(cells, 1):
         sheet.text(row, place, words, form)
     if note:

@@ -151,7 +151,7 @@ class Matrix:
             sheet.text(row, 3, label(f"consolidated.state.{unit.state}"), styles("center", "", unit.state.value))
         sheet.text(row, 4, "x" if unit.late else "", styles("center"))
         for place, number in enumerate((unit.met, unit.not_met, unit.open), 5):
-            sheet.raw.write_number(row, place, number, styles("center"))
+            sheet.number(row, place, number, styles("center"))
 
     def _answers(self, rows: Iterable[AnswerRow], state: UnitState | None) -> None:
         for row in rows:
@@ -175,7 +175,7 @@ class Matrix:
             return
         unit = self._context.unit(unit_name)
         form = self._form(number_format(unit, shown), code, bold)
-        self._sheet.raw.write_number(row, place, cell_number(shown, unit.percent), form)
+        self._sheet.number(row, place, cell_number(shown, unit.percent), form)
 
     def _form(self, shape: str, code: str, bold: bool = False) -> Format:
         key = (shape, f"{code}{bold}")

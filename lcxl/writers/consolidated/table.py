@@ -64,8 +64,8 @@ class Target(NamedTuple):
     shown: str = ""
 
 
-Paint = Callable[[Sheet, int, int, Any, Any], None]
-"""Writes the value (of sheet, row, column) that a record has; the record comes last."""
+Paint = Callable[[Sheet, int, int, Any, Any], str]
+"""Returns the XML of the cell (sheet, row, column) of a value that a record has; the record comes last."""
 
 
 class Table:
@@ -136,6 +136,7 @@ class Table:
         if height or level:
             sheet.raw.set_row(row, height, None, {"level": level} if level else {})
         blank = self.context.styles("group_text") if heading else None
+        cells: list[tuple[int, str]] = []
         for place, (key, paint) in enumerate(self._heading_paints if heading else self._paints):
             if links is not None and key in links:
                 self._link(row, place, links[key], "group_" if heading else "")
@@ -143,9 +144,10 @@ class Table:
             value = values[key] if values is not None and key in values else getattr(record, key, None)
             if value is None or value == "" or value is False or value == ():
                 if blank is not None:
-                    sheet.put(row, place, None, blank)
+                    cells.append((place, sheet.text_xml(row, place, "", blank)))
                 continue
-            paint(sheet, row, place, value, record)
+            cells.append((place, paint(sheet, row, place, value, record)))
+        sheet.row_of(row, cells)
         self.row += 1
 
     def _height(self, record: Any, values: Mapping[str, object] | None) -> float | None:
@@ -242,8 +244,8 @@ def _painter(context: Context, column: Column, group: str) -> Paint:
 def _text(context: Context, column: Column, group: str) -> Paint:
     form = context.styles(group + ("wrap" if column.wrap else "text"))
 
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> None:
-        sheet.text(row, place, value, form)
+    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
+        return sheet.text_xml(row, place, value, form)
 
     return paint
 
@@ -252,9 +254,9 @@ def _number(context: Context, column: Column, group: str) -> Paint:
     styles, whole = context.styles, context.styles(group + "center", "#,##0")
     decimal = column.kind is Kind.DECIMAL
 
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> None:
+    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
         form = styles(group + "figure", plain_format(value)) if decimal else whole
-        sheet.raw.write_number(row, place, float(value), form)
+        return sheet.number_xml(float(value), form)
 
     return paint
 
@@ -265,9 +267,9 @@ def _choice(context: Context, column: Column, group: str) -> Paint:
     forms: dict[str, Format] = {code: context.styles(look, "", code) for code in words}
     plain = context.styles(look)
 
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> None:
+    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
         code = str(value)
-        sheet.text(row, place, words.get(code, code), forms.get(code, plain))
+        return sheet.text_xml(row, place, words.get(code, code), forms.get(code, plain))
 
     return paint
 
@@ -275,8 +277,8 @@ def _choice(context: Context, column: Column, group: str) -> Paint:
 def _codes(context: Context, column: Column, group: str) -> Paint:
     form = context.styles(group + ("wrap" if column.wrap else "text"))
 
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> None:
-        sheet.text(row, place, "; ".join(value), form)
+    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
+        return sheet.text_xml(row, place, "; ".join(value), form)
 
     return paint
 
@@ -284,8 +286,8 @@ def _codes(context: Context, column: Column, group: str) -> Paint:
 def _mark(context: Context, column: Column, group: str) -> Paint:
     form = context.styles("input" if column.input else group + "center")
 
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> None:
-        sheet.text(row, place, "x", form)
+    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
+        return sheet.text_xml(row, place, "x", form)
 
     return paint
 
@@ -293,8 +295,8 @@ def _mark(context: Context, column: Column, group: str) -> Paint:
 def _date(context: Context, column: Column, group: str) -> Paint:
     form = context.styles(group + "center", "dd/mm/yyyy")
 
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> None:
-        sheet.put(row, place, value, form)
+    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
+        return sheet.text_xml(row, place, value, form) if isinstance(value, str) else sheet.number_xml(value, form)
 
     return paint
 
@@ -305,15 +307,14 @@ def _quantity(context: Context, column: Column, group: str) -> Paint:
     units: dict[str, UnitOfMeasure] = {}
     shape = signed if column.key in _SIGNED else str
 
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> None:
+    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
         if isinstance(value, str):
-            sheet.text(row, place, value, words)
-            return
+            return sheet.text_xml(row, place, value, words)
         unit = units.get(record.unit_of_measure)
         if unit is None:
             unit = units[record.unit_of_measure] = context.unit(record.unit_of_measure)
         form = styles(figure, shape(number_format(unit, value)))
-        sheet.raw.write_number(row, place, cell_number(value, unit.percent), form)
+        return sheet.number_xml(cell_number(value, unit.percent), form)
 
     return paint
 

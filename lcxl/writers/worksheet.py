@@ -1,0 +1,148 @@
+"""XlsxWriter's worksheet with what lcxl adds: heights that grow, a format for the rest of the columns, quick rows.
+
+In a streamed workbook a row is written when the next one begins.  Texts and numbers of such rows are put into XML
+when they are given, and the XML of a text is kept, since large tables repeat most of theirs: that takes a tenth of
+the time that XlsxWriter needs for the same cells.  All else, and all other workbooks, are XlsxWriter's own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import _preserve_whitespace, xl_col_to_name
+from xlsxwriter.worksheet import CellStringTuple
+from xlsxwriter.worksheet import Worksheet as _Worksheet
+
+LAST_COLUMN = 16_383
+_KEPT_TEXTS = 20_000
+_RICH = "<r>"
+
+
+class _Letters(dict[int, str]):
+    """Column letters by 0-based number, each worked out once, with the beginning of their cells."""
+
+    def __missing__(self, column: int) -> str:
+        self[column] = beginning = f'<c r="{xl_col_to_name(column)}'
+        return beginning
+
+
+_LETTERS = _Letters()
+
+
+class Worksheet(_Worksheet):  # type: ignore[misc]
+    """A worksheet that can do a few things more.
+
+    ``growing``: its row heights are no custom heights, so that Excel fits them again when a cell is edited.
+    ``rest``: the format of all columns from the (0-based) column in ``rest_from`` on; given to 16,000 columns by
+    ``set_column``, it would make XlsxWriter look at each of them in every row.
+    """
+
+    growing = False
+    rest: Format | None = None
+    rest_from = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[tuple[str, Format], str] = {}
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        if self.growing and tag == "row":
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _xml_end_tag(self, tag: str) -> None:
+        if tag == "cols" and self.rest is not None:
+            span = [("min", self.rest_from + 1), ("max", LAST_COLUMN + 1), ("width", "9.140625")]
+            self._xml_empty_tag("col", [*span, ("style", self.rest._get_xf_index())])
+        super()._xml_end_tag(tag)
+
+    # Quick rows.
+
+    @property
+    def streamed(self) -> bool:
+        """Tell whether rows are written as they come."""
+        return bool(self.constant_memory)
+
+    def kept_xml(self, text: str, form: Format) -> str | None:
+        """Return the XML of a cell with this text and format, where it was made before."""
+        return self._kept.get((text, form))
+
+    def keep_xml(self, text: str, form: Format, xml: str) -> None:
+        """Keep the XML of a cell for the next that has this text and format; old ones may be forgotten."""
+        if len(self._kept) >= _KEPT_TEXTS:
+            self._kept.clear()
+        self._kept[text, form] = xml
+
+    def text_xml(self, text: str, form: Format) -> str:
+        """Return the XML of a cell with a text that a cell can hold ("" for none), from behind its row number on."""
+        look = f'" s="{form._get_xf_index()}"'
+        return look + (self._inline(text) if text else "/>")
+
+    def number_xml(self, number: float, form: Format) -> str:
+        """Return the XML of a cell with a number, from behind its row number on."""
+        if not isfinite(number):
+            raise ValueError(f"{number} is no number for a cell")
+        return f'" s="{form._get_xf_index()}"><v>{number:.16G}</v></c>'
+
+    def _inline(self, text: str) -> str:
+        """Return what follows the attributes of a text cell."""
+        escaped = self._escape_data(self._escape_control_characters(text))
+        space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
+        return f' t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
+
+    def place(self, row: int, column: int, xml: str) -> int:
+        """Put the XML of a cell into the present row, or begin the next with it; -2 if the row is written already."""
+        if row != self.previous_row or self.dim_colmax is None or not self.dim_colmin <= column <= self.dim_colmax:
+            code: int = self._check_dimensions(row, column)
+            if code:
+                return code
+            if row > self.previous_row:
+                self._write_single_row(row)
+        self.table[row][column] = xml
+        return 0
+
+    def place_row(self, row: int, cells: Sequence[tuple[int, str]]) -> int:
+        """Do what ``place`` does for several cells of a row, given from left to right."""
+        if not cells:
+            return 0
+        code = self.place(row, *cells[0]) or self.place(row, *cells[-1])
+        self.table[row].update(cells)
+        return code
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        if self.constant_memory and cell_format is not None and len(string) <= self.xls_strmax // 2:
+            return self.place(row, col, self.text_xml(string, cell_format))
+        code: int = super()._write_string(row, col, string, cell_format)
+        return code
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        """Write the present row out and begin the next."""
+        row = self.previous_row
+        cells = self.table.get(row)
+        if not cells:
+            super()._write_single_row(current_row_num)
+            return
+        self.previous_row = current_row_num
+        self._write_row(row, None, self.row_info.get(row))
+        number, ready = row + 1, []
+        for column in sorted(cells):
+            cell = cells[column]
+            if type(cell) is str:
+                ready.append(f"{_LETTERS[column]}{number}{cell}")
+                continue
+            self.fh.write("".join(ready))
+            ready = []
+            self._write_cell(row, column, cell)
+        self.fh.write("".join(ready) + "</row>")
+        self.table.clear()
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        """Write a cell; XlsxWriter would take a streamed text that looks like its own rich text for XML."""
+        if self.constant_memory and type(cell) is CellStringTuple and cell.string.startswith(_RICH):
+            look = "" if cell.format is None else f' s="{cell.format._get_xf_index()}"'
+            self.fh.write(f'{_LETTERS[col]}{row + 1}"{look}{self._inline(cell.string)}')
+            return
+        super()._write_cell(row, col, cell)

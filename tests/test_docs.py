@@ -1,0 +1,44 @@
+"""Documentation that can drift is held against what it describes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lcxl.cli import app
+from tests.test_layers import LAYERS, MODULES, layer_of
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / name for name in ("README.md", "README.vi.md", "CHANGELOG.md")] + sorted((ROOT / "docs").glob("*.md"))
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+
+
+def test_the_layers_are_those_that_are_tested() -> None:
+    written = re.search(r"<!-- layers -->\n```\n(.*?)```\n<!-- end -->", ARCHITECTURE, flags=re.DOTALL)
+    present = {layer_of(path) for path in MODULES}
+    wanted = [", ".join(sorted(present & set(layer))) for layer in LAYERS]
+    assert written is not None
+    assert written[1].splitlines() == [line for line in wanted if line]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paths_and_pages_that_are_named_exist(page: Path) -> None:
+    words = page.read_text("utf-8")
+    named = {found.rstrip("/") for found in re.findall(r"`((?:lcxl|tests|docs|templates|examples)/[\w./-]*)`", words)}
+    named |= {
+        str((page.parent / target).relative_to(ROOT))
+        for target in re.findall(r"\]\(([\w./-]+?)(?:#[^)]*)?\)", words)
+        if "://" not in target
+    }
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_and_options_that_are_named_exist(page: Path) -> None:
+    commands = {info.name for info in app.registered_commands}
+    words = re.sub(r"lcxl-demo|lcxl\[", " ", page.read_text("utf-8"))
+    fenced = " ".join(re.findall(r"```\n(.*?)```", words, flags=re.DOTALL))
+    named = re.findall(r"(?:`|“)lcxl (\w+)", words) + re.findall(r"^(?:\S*/)?lcxl (\w+)", fenced, flags=re.MULTILINE)
+    assert set(named) <= commands
