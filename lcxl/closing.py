@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from lcxl.findings import Finding, finding
-from lcxl.model import Consolidation, IndicatorResult, MeasureResult
+from lcxl.layout import campaign as layout
+from lcxl.model import Consolidation, FileState, IndicatorResult, MeasureResult
+from lcxl.rows import AnswerRow, EvidenceRow, NarrativeRow
 
 SIGNED = "4-da-ban-hanh"
 LEDGER = f"{SIGNED}/so-lieu-da-ky.json"
 _VERSION = 1
+_SHOWN = 10
 
 
-def freeze(consolidation: Consolidation, digests: Mapping[str, str]) -> dict[str, Any]:
-    """Return what was signed as JSON values: results by indicator and measure, the ledger, digests of the files."""
+def freeze(
+    code: str, results: Sequence[IndicatorResult], received: Mapping[str, str], digests: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what was signed as JSON values.
+
+    ``code`` is the campaign's; ``results`` are those of the signed workbook and ``received`` the reports that it was
+    made from, not whatever came in since; ``digests`` are the SHA-256 of the signed files by name.
+    """
     return {
         "version": _VERSION,
-        "campaign": consolidation.campaign.code,
-        "indicators": {str(one.indicator.number): _indicator(one) for one in consolidation.indicators},
-        "measures": {one.measure.code: _measure(one) for one in consolidation.measures()},
-        "received": {file.file: file.sha256 for file in consolidation.files},
+        "campaign": code,
+        "indicators": {str(one.indicator.number): _indicator(one) for one in results},
+        "measures": {one.measure.code: _measure(one) for result in results for one in result.measures},
+        "received": dict(sorted(received.items())),
         "signed": dict(digests),
     }
+
+
+def reports_in(
+    answers: Iterable[AnswerRow], narratives: Iterable[NarrativeRow], evidence: Iterable[EvidenceRow]
+) -> dict[str, str]:
+    """Return the reports that a consolidated workbook was made from, with the SHA-256 of those it gives it for."""
+    found = dict.fromkeys([row.source for row in (*narratives, *evidence) if row.source], "")
+    return found | {row.file: row.sha256 for row in answers if row.sha256}
 
 
 def _indicator(result: IndicatorResult) -> dict[str, str]:
@@ -30,29 +48,84 @@ def _indicator(result: IndicatorResult) -> dict[str, str]:
 
 
 def _measure(result: MeasureResult) -> dict[str, str]:
-    value = "" if result.quantity is None else str(result.quantity.value.normalize())
-    return {"status": result.status.value, "value": value, "text": result.value_text}
+    return {"status": result.status.value, "value": _value(result), "text": result.value_text}
+
+
+def _value(result: MeasureResult) -> str:
+    """Return a figure as digits without zeros that tell nothing, so that 93.65 and 93.650 are one."""
+    return "" if result.quantity is None else format(_bare(result.quantity.value), "f")
+
+
+def _bare(value: Decimal) -> Decimal:
+    return value.normalize() if value else Decimal(0)
 
 
 def differences(frozen: Mapping[str, Any], consolidation: Consolidation) -> Iterator[Finding]:
-    """Yield every difference of a consolidation from what was signed (LC790 to LC792).
+    """Yield every difference of a consolidation from what was signed (LC790 to LC792, LC797 to LC799).
 
     KeyError, TypeError or AttributeError if ``frozen`` is not what ``freeze`` gave.
     """
-    labels = consolidation.campaign.status_labels
-    measures: Mapping[str, Mapping[str, str]] = frozen["measures"]
     indicators: Mapping[str, Mapping[str, str]] = frozen["indicators"]
-    for measure in consolidation.measures():
-        code, now = measure.measure.code, _measure(measure)
-        old = measures.get(code)
-        if old is not None and old["value"] != now["value"]:
-            place = {"measure": code, "indicator": measure.measure.indicator, "quote": now["text"]}
-            yield finding("LC790", measure_code=code, old=old["text"] or "-", new=now["text"] or "-", **place)
     for result in consolidation.indicators:
+        figures = list(_figures(frozen["measures"], result.measures))
+        yield from figures
         number = result.indicator.number
         signed = indicators.get(str(number))
         if signed is None:
             yield finding("LC792", indicator=number, number=number)
-        elif signed["status"] != result.status.value:
-            statuses = {"old": labels[signed["status"]], "new": labels[result.status]}
-            yield finding("LC791", indicator=number, number=number, quote=result.status.value, **statuses)
+        else:
+            yield from _result(signed, result, consolidation.campaign.status_labels, told=bool(figures))
+    yield from _gone(frozen, consolidation)
+    yield from _files(frozen["received"], consolidation)
+
+
+def _figures(signed: Mapping[str, Mapping[str, str]], measures: Iterable[MeasureResult]) -> Iterator[Finding]:
+    """Yield the figures that differ; where there is none, the words in their place."""
+    for one in measures:
+        code, now = one.measure.code, _measure(one)
+        old = signed.get(code)
+        if old is None:
+            continue
+        words = old["text"] != now["text"] and not old["value"] and not now["value"]
+        if old["value"] != now["value"] or words:
+            place = {"measure": code, "indicator": one.measure.indicator, "quote": now["text"] or None}
+            yield finding("LC790", measure_code=code, old=old["text"] or "-", new=now["text"] or "-", **place)
+
+
+def _result(
+    signed: Mapping[str, str], result: IndicatorResult, labels: Mapping[str, str], *, told: bool
+) -> Iterator[Finding]:
+    """Yield another status, or only other words in the annex (unless the figures behind them are told)."""
+    number, now = result.indicator.number, _indicator(result)
+    if signed["status"] != now["status"]:
+        statuses = {"old": labels[signed["status"]], "new": labels[now["status"]]}
+        yield finding("LC791", indicator=number, number=number, quote=now["status"], **statuses)
+    elif signed["text"] != now["text"] and not told:
+        texts = {"old": signed["text"] or "-", "new": now["text"] or "-"}
+        yield finding("LC797", indicator=number, number=number, quote=now["text"] or None, **texts)
+
+
+def _gone(frozen: Mapping[str, Any], consolidation: Consolidation) -> Iterator[Finding]:
+    """LC798: indicators and measures that were signed and are in the catalogue no more."""
+    known = {str(one.indicator.number) for one in consolidation.indicators}
+    known |= {one.measure.code for one in consolidation.measures()}
+    gone = [key for part in ("indicators", "measures") for key in frozen[part] if key not in known]
+    if gone:
+        yield finding("LC798", sheet=layout.INDICATORS.name, names=", ".join(gone))
+
+
+def _files(signed: Mapping[str, str], consolidation: Consolidation) -> Iterator[Finding]:
+    """LC799: reports that came, changed or vanished since; those of whom nothing counted then or counts now aside."""
+    now = {record.file: record.sha256 for record in consolidation.files}
+    read = {record.file for record in consolidation.files if record.state is FileState.READ and record.unit}
+    changed = [file for file, digest in signed.items() if digest and now.get(file, digest) != digest]
+    lists = {
+        "new": sorted(read - signed.keys()),
+        "changed": changed,
+        "missing": [file for file in signed if file not in now],
+    }
+    if any(lists.values()):
+        counts = {key: len(files) for key, files in lists.items()}
+        names = [file.rpartition("/")[2] for files in lists.values() for file in files]
+        shown = "; ".join(names[:_SHOWN]) + ("; \u2026" if len(names) > _SHOWN else "")
+        yield finding("LC799", quote=shown, files=shown, **counts)

@@ -13,8 +13,7 @@ from lcxl.closing import SIGNED
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.model import Campaign, Catalogue, DocumentSettings
-from lcxl.periods import period_dates
-from lcxl.previous.names import name_of_period
+from lcxl.periods import name_of_period, period_dates
 from lcxl.round import FORMS, RECEIVED, RESULTS, TEMPLATE
 from lcxl.shipped import CATALOGUE, ROUND, UNITS, load_campaign, read_toml
 from lcxl.store import write_whole

@@ -73,3 +73,32 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 def _digits(name: str, value: str) -> str:
     value = _ROMAN.get(value, value)
     return value.zfill(2) if name in ("month", "day") else value
+
+
+_TO_ROMAN = {digit: roman.upper() for roman, digit in _ROMAN.items()}
+
+_NAMES: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], dict[str, str]]], ...] = (
+    (re.compile(r"(\d{4})-(\d{2})"), "month", lambda m: {"year": m[1], "month": str(int(m[2]))}),
+    (re.compile(r"(\d{4})-Q([1-4])"), "quarter", lambda m: {"year": m[1], "roman": _TO_ROMAN[m[2]]}),
+    (re.compile(r"(\d{4})-H1"), "half_1", lambda m: {"year": m[1]}),
+    (re.compile(r"(\d{4})-H2"), "half_2", lambda m: {"year": m[1]}),
+    (re.compile(r"(\d{4})-9T"), "nine_months", lambda m: {"year": m[1]}),
+    (re.compile(r"(\d{4})"), "year", lambda m: {"year": m[1]}),
+    (re.compile(r"NH(\d{4})-(\d{4})"), "school_year", lambda m: {"year": m[1], "last": m[2]}),
+    (
+        re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
+        "day",
+        lambda m: {"year": m[1], "month": str(int(m[2])), "day": str(int(m[3]))},
+    ),
+)
+"""Forms of codes, the key of their name, and what goes into it."""
+
+
+def name_of_period(code: str) -> str:
+    """Return the name of a period in words (``2024-Q2`` is the second quarter of 2024); the code if it is none."""
+    for pattern, key, slots in _NAMES:
+        match = pattern.fullmatch(code)
+        if match is not None:
+            name: str = load_data("periods.toml")["names"][key].format(**slots(match))
+            return name
+    return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from lcxl.findings import Finding
 from lcxl.forms import FormMaker
@@ -14,6 +15,10 @@ from lcxl.store import safe_name
 from lcxl.submission import Interpreter
 from lcxl.writers.mail import draft, letter
 from lcxl.writers.returns import write_return
+
+
+_OFFICES = frozenset({"LC208", "LC210", "LC215", "LC702", "LC703", "LC713"})
+"""Findings that leave the unit nothing to mend: a fresh form mends them, or the office decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +33,12 @@ class ToReturn:
 def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) -> list[ToReturn]:
     """Return the units with open errors whose workbook can be given back, in the order of units.
 
-    It is the file that counts; where none does, the first that an error is about.
+    It is the file that counts; where none does, the first that an error is about.  Only what the unit can mend is
+    told to it.
     """
     told: dict[str, list[Finding]] = {}
     for one in consolidation.findings:
-        if one.unit is not None and one.severity != Severity.INFO and not one.accepted:
+        if one.unit is not None and one.severity != Severity.INFO and not one.accepted and one.code not in _OFFICES:
             told.setdefault(one.unit, []).append(one)
     counting = {answers.unit: answers.submissions[0].source.file for answers in consolidation.answers}
     found = []
@@ -43,17 +49,20 @@ def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) 
             continue
         names = [name for name in (counting.get(result.unit.code), *errors) if name is not None]
         candidate = next((workbooks[name] for name in names if name in workbooks), None)
-        if candidate is not None:
-            about = tuple(one for one in findings if one.file in (None, candidate.name))
+        if candidate is None:
+            continue
+        about = tuple(one for one in findings if one.file in (None, candidate.name))
+        if any(one.severity == Severity.ERROR for one in about):
             found.append(ToReturn(unit=result.unit, candidate=candidate, findings=about))
     return found
 
 
 class Returner:
-    """Makes what goes back for one campaign; shared parts are worked out once in each process."""
+    """Makes what goes back for one campaign (on the day ``today``); shared parts are worked out once a process."""
 
-    def __init__(self, interpreter: Interpreter) -> None:
+    def __init__(self, interpreter: Interpreter, today: date | None = None) -> None:
         self.interpreter = interpreter
+        self.today = today
         self.maker = FormMaker(interpreter.campaign)
 
 
@@ -67,8 +76,8 @@ def make_return(returner: Returner, item: ToReturn) -> dict[str, bytes]:
     unit = item.unit
     stem = safe_name(f"{unit.code} {unit.short_name}")
     kit = returner.maker.kit
-    workbook = write_return(campaign, unit, form, item.findings, submission=submission, kit=kit)
-    words = letter("returned", campaign, unit, file=f"{stem}.xlsx", count=len(item.findings))
+    workbook = write_return(campaign, unit, form, item.findings, submission=submission, kit=kit, today=returner.today)
+    words = letter("returned", campaign, unit, file=f"{stem}.xlsx", count=len(item.findings), today=returner.today)
     return {
         f"{stem}.xlsx": workbook,
         f"{stem}.eml": draft(unit.email, words.subject, words.body, [(f"{stem}.xlsx", workbook)]),

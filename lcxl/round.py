@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 
 from lcxl.cache import Cache, NullCache, ReaderCache
 from lcxl.campaign import FILE
-from lcxl.closing import LEDGER, SIGNED, differences, freeze
+from lcxl.closing import LEDGER, SIGNED, differences, freeze, reports_in
 from lcxl.collection import Collected
 from lcxl.consolidation import Consolidator, in_order
 from lcxl.errors import LcxlError
@@ -45,6 +45,8 @@ DISPATCH = f"{RESULTS}/cong-van.docx"
 CHECKS = f"{RESULTS}/kiem-tra.xlsx"
 REMINDERS = f"{RESULTS}/don-doc"
 _MEMORY = ".lcxl/decisions.json"
+SIGNED_TABLES = ("annex", "results", "data", "narratives", "evidence")
+"""What is kept of the workbook that was signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,11 @@ class Round:
     def loose(self) -> bool:
         """Tell whether it is loose files, of which nothing can be said of the city."""
         return self._received is not None
+
+    @property
+    def today(self) -> date:
+        """The day by which lateness is judged."""
+        return self.reading.today or date.today()
 
     def path(self, name: str) -> Path:
         """Return the path of something in the round's folder."""
@@ -276,12 +283,11 @@ class Round:
         """Bring everything together (once; later calls return the same)."""
         if self._consolidation is None:
             collected = self.collect()
-            today = self.reading.today or date.today()
             outcome = collected.consolidator.finish(
                 files=collected.records,
                 findings=[*self.findings, *collected.findings],
                 present=collected.names,
-                today=today,
+                today=self.today,
                 remembered=self._remembered(),
             )
             if self._received is None:
@@ -360,22 +366,24 @@ class Round:
         from lcxl.returning import Returner, make_return, to_return
 
         items = to_return(self.consolidate(), self.collect().workbooks)
-        returner = Returner(Interpreter(self.campaign))
+        returner = Returner(Interpreter(self.campaign), self.today)
         store = Store.open(self.root)
         written: dict[str, Path] = {}
         fresh: set[str] = set()
+        told: list[Finding] = []
         for item, files in self._tasks(make_return, items, returner, progress, "returns", len(items)):
             if isinstance(files, Failure):
-                self._tell([files.finding(item.candidate.name, unit=item.unit.code)])
+                told.append(files.finding(item.candidate.name, unit=item.unit.code))
                 continue
             for name, data in files.items():
                 placed = store.place(self.path(f"{RETURNS}/{name}"), data)
-                self._tell([placed.finding] if placed.finding else [])
+                told += [placed.finding] if placed.finding else []
                 if placed.path is not None:
                     fresh.add(placed.path.name)
                     if name.endswith(".xlsx"):
                         written[item.unit.code] = placed.path
         store.clear(self.path(RETURNS), keep=fresh)
+        self._tell(told)
         return written
 
     def letter(self) -> Letter:
@@ -466,7 +474,7 @@ class Round:
         from lcxl.reminders import reminders
 
         consolidation = self.consolidate()
-        written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation)]
+        written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation, self.today)]
         if written:
             document = self._letter_to_units("reminder", consolidation)
             written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
@@ -488,8 +496,12 @@ class Round:
     def close(self) -> list[Path]:
         """Copy what was signed into ``4-da-ban-hanh``, with its figures as JSON; return the copies.
 
-        LcxlError if the round is closed already (LC794) or there is nothing to close with (LC795).
+        The figures are those of the signed workbook, whatever came in since.  LcxlError if the round is closed already
+        (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830).
         """
+        from lcxl.readers.consolidated import read_consolidated
+        from lcxl.readers.rollup import results_of
+
         if self.path(LEDGER).exists():
             raise LcxlError(finding("LC794", file=SIGNED))
         copies = {}
@@ -499,8 +511,11 @@ class Round:
             except FileNotFoundError:
                 raise LcxlError(finding("LC795", file=name, name=name)) from None
         digests = {name: sha256(data).hexdigest() for name, data in copies.items()}
-        frozen = json.dumps(freeze(self.consolidate(), digests), ensure_ascii=False, indent=1, sort_keys=True)
-        copies[LEDGER] = frozen.encode("utf-8")
+        book = read_consolidated(copies[f"{SIGNED}/{CONSOLIDATED.rpartition('/')[2]}"], tables=SIGNED_TABLES)
+        results = results_of(book, self.campaign.catalogue)
+        received = reports_in(book.answers, book.narratives, book.evidence)
+        frozen = freeze(self.campaign.code, results, received, digests)
+        copies[LEDGER] = json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
         for name, data in copies.items():
             write_whole(self.path(name), data)
         return [self.path(name) for name in copies]
@@ -527,10 +542,12 @@ class Round:
 
     def _tell(self, findings: Iterable[Finding]) -> None:
         """Report findings that arise on the way: they join the consolidation's where there already is one."""
+        told = list(findings)
         if self._consolidation is None:
-            self.findings += findings
+            self.findings += told
+        if self._consolidation is None or not told:
             return
-        more = in_order(self.campaign, [*self._consolidation.findings, *findings])
+        more = in_order(self.campaign, [*self._consolidation.findings, *told])
         self._consolidation = replace(self._consolidation, findings=more)
 
 

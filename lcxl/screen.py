@@ -17,6 +17,7 @@ from rich.text import Text
 from lcxl.execution import Progress as ProgressCallback
 from lcxl.findings import Finding
 from lcxl.model import Consolidation, Severity, Status, Unit, UnitState
+from lcxl.periods import name_of_period
 from lcxl.texts import text
 
 SHOWN = 40
@@ -111,7 +112,8 @@ class Screen:
         units = consolidation.units
         received = sum(unit.state == UnitState.RECEIVED for unit in units)
         campaign = consolidation.campaign
-        self.console.rule(f"{escape(campaign.place_name)} \u00b7 {campaign.period.code}" if city else "", style="dim")
+        period = name_of_period(campaign.period.code) if self.lang == "vi" else campaign.period.code
+        self.console.rule(f"{escape(campaign.place_name)} \u00b7 {period}" if city else "", style="dim")
         self.say("cli.summary.units", received=received, expected=len(units))
         for key, state in (("missing", UnitState.MISSING), ("unreadable", UnitState.UNREADABLE)):
             self._names(f"cli.summary.{key}", [unit.unit for unit in units if unit.state == state])

@@ -68,7 +68,8 @@ def load_campaign(
             raise DataError(homes.get(entry.partition(" ")[0], round_file), entry, found.message("en"))
     if campaign is None:  # pragma: no cover - build_campaign reports an error whenever it gives no campaign
         raise DataError(round_file, "period", "no campaign")
-    given.known("previous_status", given.table("previous_status"), {str(i.number) for i in campaign.catalogue.indicators})
+    numbers = {str(indicator.number) for indicator in campaign.catalogue.indicators}
+    given.known("previous_status", given.table("previous_status"), numbers)
     given.known("figures", given.table("figures"), {measure.code for measure in campaign.catalogue.measures})
     return campaign
 

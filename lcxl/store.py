@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
@@ -143,7 +144,7 @@ class Outputs:
     def _free(self, path: Path, digest: str) -> Path:
         """Return the first of ``name``, ``name (2)``, ... that is free, lcxl's own, or has these very bytes."""
         others = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in range(2, _MAX_COPIES))
-        for target in (path, *others):
+        for target in chain((path,), others):
             if not self.edited(target) or _holds(target, digest):
                 return target
         return path.with_name(f"{path.stem} ({_MAX_COPIES}){path.suffix}")

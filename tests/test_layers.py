@@ -36,7 +36,7 @@ LAYERS = (
     ("layout",),
     ("records", "rowcodes", "form", "assignments", "decoding"),
     ("catalogue",),
-    ("campaign", "history"),
+    ("campaign", "history", "decisions"),
     ("store", "cache", "pool", "workers", "execution", "shipped"),
     ("readers",),
     ("intake", "ownership", "entries", "answers", "sharing"),

@@ -83,24 +83,24 @@ def test_the_good_files_are_merged_and_nothing_of_their_layout_is_told(run: Cons
     for code in GOOD:
         assert code in merged
         assert [found.code for found in about(run, code) if found.code[:3] in ("LC1", "LC2", "LC4")] == []
-    sources = {source.unit for measure in run.measures() for source in measure.sources}
-    assert GOOD <= sources | {code for code in GOOD if not campaign().catalogue.measures}
+    for result in run.measures():
+        if result.measure.lead in GOOD:
+            assert [source.unit for source in result.sources] == [result.measure.lead]
 
 
 def test_a_damaged_file_that_can_be_read_is_merged_too(run: Consolidation) -> None:
-    refused = {record.unit or record.file for record in run.files if record.state == FileState.REFUSED}
-    read = {answers.unit for answers in run.answers}
-    whole = {code for name, code in DAMAGED.items() if DAMAGES[name][1] not in _REFUSING}
-    assert whole <= read
-    assert len(refused) == len(DAMAGED) - len(whole)
+    refused = {record.file for record in run.files if record.state == FileState.REFUSED}
+    whole = {code for name, code in DAMAGED.items() if DAMAGES[name][1] not in REFUSING}
+    assert whole <= {answers.unit for answers in run.answers}
+    assert refused == {names_by_unit()[code] for code in set(DAMAGED.values()) - whole}
 
 
-_REFUSING = frozenset({"LC201", "LC202", "LC203", "LC204", "LC205", "LC206", "LC207", "LC209", "LC218"})
+REFUSING = frozenset({"LC201", "LC202", "LC203", "LC204", "LC205", "LC206", "LC207", "LC209", "LC218"})
 
 
 def test_units_whose_file_is_refused_are_unreadable_and_not_missing(run: Consolidation) -> None:
     states = {result.unit.code: result.state for result in run.units}
     assert UnitState.MISSING not in states.values()
     assert {code for code, state in states.items() if state == UnitState.UNREADABLE} == {
-        code for name, code in DAMAGED.items() if DAMAGES[name][1] in _REFUSING
+        code for name, code in DAMAGED.items() if DAMAGES[name][1] in REFUSING
     }

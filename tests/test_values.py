@@ -541,6 +541,7 @@ class TestThresholds:
         assert agrees(quantity("93.65"), exact)
         assert not agrees(quantity("93.60"), exact)
         assert not agrees(quantity("93.6"), Decimal("93.65000001"))
+        assert agrees(quantity("94.9755957507896"), Decimal("94.9755957507895"))
         assert agrees(quantity("1", Bound.BELOW), Decimal("0.4"))
         assert not agrees(quantity("1", Bound.BELOW), Decimal("1"))
         assert agrees(quantity("50", Bound.ABOUT), Decimal("52"))

@@ -15,12 +15,13 @@ from lcxl.assignments import reporting_units
 from lcxl.demo.answers import DATA, demo_submission
 from lcxl.execution import Progress, run_tasks
 from lcxl.forms import FormMaker
-from lcxl.model import Campaign, Claim, Entry, Submission, Unit, UnitKind
+from lcxl.model import Campaign, Claim, Entry, Measure, Status, Submission, Unit, UnitKind
 from lcxl.opening import write_round
 from lcxl.round import RECEIVED
 from lcxl.shipped import load_campaign
 from lcxl.store import write_whole
 from lcxl.texts import label, load_data, text
+from lcxl.thresholds import evaluate
 from lcxl.values import format_figure
 from lcxl.writers.form import write_form
 
@@ -127,8 +128,16 @@ def _varied(submission: Submission, campaign: Campaign, random: Random) -> Submi
         part = int(whole * percent / 100)
         share = Decimal(part) * 100 / whole
         quantity = replace(entry.quantity, value=share, text=format_figure(share, measure.unit))
-        entries.append(replace(entry, numerator=Decimal(part), denominator=Decimal(whole), quantity=quantity))
+        counted = replace(entry, numerator=Decimal(part), denominator=Decimal(whole), quantity=quantity)
+        entries.append(_claimed(counted, measure))
     return replace(submission, entries=tuple(entries))
+
+
+def _claimed(entry: Entry, measure: Measure) -> Entry:
+    """Let a commune claim what its figure comes to, with the words that are asked for where it falls short."""
+    if evaluate(measure.threshold, entry.quantity, measure.previous, measure.last_year) != Status.NOT_MET:
+        return entry
+    return replace(entry, claim=Claim.NOT_MET, reason=text("demo.reason"), remedy=text("demo.remedy"))
 
 
 def _first(submission: Submission, change: Callable[[Entry], Entry]) -> Submission:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
-from lcxl.periods import period_code, period_dates
+from lcxl.periods import name_of_period, period_code, period_dates
 from lcxl.texts import load_data, text
 from lcxl.vietnamese import bare, nfc
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _LONGEST = 8
 """How many words a period's name has at most."""
 
@@ -21,33 +19,6 @@ _LONGEST = 8
 @cache
 def _words() -> dict[str, Any]:
     return load_data("previous.toml")
-
-
-_FORMS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], dict[str, str]]], ...] = (
-    (re.compile(r"(\d{4})-(\d{2})"), "month", lambda m: {"year": m[1], "month": str(int(m[2]))}),
-    (re.compile(r"(\d{4})-Q([1-4])"), "quarter", lambda m: {"year": m[1], "roman": _ROMAN[m[2]]}),
-    (re.compile(r"(\d{4})-H1"), "half_1", lambda m: {"year": m[1]}),
-    (re.compile(r"(\d{4})-H2"), "half_2", lambda m: {"year": m[1]}),
-    (re.compile(r"(\d{4})-9T"), "nine_months", lambda m: {"year": m[1]}),
-    (re.compile(r"(\d{4})"), "year", lambda m: {"year": m[1]}),
-    (re.compile(r"NH(\d{4})-(\d{4})"), "school_year", lambda m: {"year": m[1], "last": m[2]}),
-    (
-        re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
-        "day",
-        lambda m: {"year": m[1], "month": str(int(m[2])), "day": str(int(m[3]))},
-    ),
-)
-"""Forms of codes (see ``lcxl.periods``), the key of their name, and what goes into it."""
-
-
-def name_of_period(code: str) -> str:
-    """Return the name of a period in words (``2024-Q2`` is the second quarter of 2024); the code if it is none."""
-    for pattern, key, slots in _FORMS:
-        match = pattern.fullmatch(code)
-        if match is not None:
-            name: str = _words()["names"][key].format(**slots(match))
-            return name
-    return code
 
 
 def code_in(words: str) -> str | None:

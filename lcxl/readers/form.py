@@ -73,7 +73,7 @@ def read_form(workbook: Workbook) -> RawForm:
         added=tuple(outside.kept),
         added_count=outside.count,
         modified=workbook.modified,
-        findings=tuple([*_findings(workbook, found.values(), seconds, bool(identity)), *_missing(found, fields)]),
+        findings=(*_findings(workbook, found.values(), seconds, bool(identity)), *_missing(found, fields)),
     )
 
 

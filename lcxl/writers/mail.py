@@ -11,6 +11,7 @@ from email.policy import SMTP
 from typing import Literal, NamedTuple
 
 from lcxl.model import Campaign, Unit
+from lcxl.periods import name_of_period
 from lcxl.texts import text
 
 Kind = Literal["forms", "returned", "missing", "unreadable"]
@@ -37,22 +38,24 @@ def letter(
     count: int = 0,
     received: Sequence[str] = (),
     deadline: date | None = None,
+    today: date | None = None,
     lang: str = "vi",
 ) -> Letter:
     """Return the words that go to ``unit``.
 
     ``forms`` sends its form, ``returned`` gives it back with ``count`` points to mend, ``missing`` reminds of a report
     that has not come, ``unreadable`` of one that came as scan or Word only (``received`` names what came).  ``file``
-    is the name of the workbook.  ``deadline`` stands for the period's own where given.
+    is the name of the workbook.  ``deadline`` stands for the period's own where given; on a day after it (``today``)
+    the unit is asked to answer at once.
     """
     contact = ", ".join(_contact(campaign, lang))
     day = deadline or campaign.period.deadline
     slots = {
         "unit": unit.name,
         "title": campaign.catalogue.title,
-        "period": campaign.period.code,
+        "period": name_of_period(campaign.period.code) if lang == "vi" else campaign.period.code,
         "file": file,
-        "deadline": text("mail.deadline", lang, deadline=f"{day:%d/%m/%Y}") if day else "",
+        "deadline": until(day, today, lang),
         "count": count,
         "received": ", ".join(received),
     }
@@ -63,6 +66,14 @@ def letter(
         body=text(f"mail.{kind}.body", lang, contact=long_contact, **slots).strip() + "\n",
         paste=_one_line(text(f"mail.{kind}.paste", lang, contact=short_contact, **slots)),
     )
+
+
+def until(deadline: date | None, today: date | None = None, lang: str = "vi") -> str:
+    """Return by when something is asked for, to follow a verb: at once where the deadline is over."""
+    if deadline is None:
+        return ""
+    key = "overdue" if today is not None and today > deadline else "deadline"
+    return text(f"mail.{key}", lang, deadline=f"{deadline:%d/%m/%Y}")
 
 
 def _contact(campaign: Campaign, lang: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from lcxl.findings import Finding
 from lcxl.form import RawForm, RawRow, RawTable
@@ -22,6 +23,7 @@ from lcxl.writers.book import quoted, row_height
 from lcxl.writers.form import FormKit, render
 from lcxl.writers.form_plan import FormPlan
 from lcxl.writers.form_rows import COL
+from lcxl.writers.mail import until
 from lcxl.writers.plan import SEVERITY_COLORS, Cell, Mark, Row, SheetPlan
 
 Target = tuple[str, int, int]
@@ -50,12 +52,13 @@ def write_return(
     *,
     submission: Submission | None = None,
     kit: FormKit | None = None,
+    today: date | None = None,
 ) -> bytes:
     """Return the workbook that goes back to ``unit`` as an ``.xlsx`` file.
 
     ``form`` is what the unit sent and ``submission`` what was made of it (None where it can't count), ``findings``
     what is wrong in it: cells of findings are those of the unit's file and are found again in the fresh form.
-    Infos are left out.  Mended and sent back, it is an ordinary form.
+    Infos are left out; ``today`` tells whether the deadline is over.  Mended and sent back, it is an ordinary form.
     """
     kit = kit or FormKit(campaign)
     plan = kit.plan(unit, submission)
@@ -65,8 +68,9 @@ def write_return(
         (found for found in findings if found.severity is not Severity.INFO),
         key=lambda found: (_GRAVEST_FIRST[found.severity], moves.place(found) or ("~", 0, 0)),
     )
+    fixes = _fixes(unit, told, moves, until(campaign.period.deadline, today))
     after = (_added_sheet(form),) if form.added else ()
-    return render(campaign, plan, marks=_marks(told, moves), before=(_fixes(campaign, unit, told, moves),), after=after)
+    return render(campaign, plan, marks=_marks(told, moves), before=(fixes,), after=after)
 
 
 class _Moves:
@@ -200,13 +204,11 @@ def _marks(findings: Sequence[Finding], moves: _Moves) -> dict[str, dict[tuple[i
     return marks
 
 
-def _fixes(campaign: Campaign, unit: Unit, findings: Sequence[Finding], moves: _Moves) -> SheetPlan:
-    """Plan the first sheet: one line for each finding, with a link to its cell."""
-    deadline = campaign.period.deadline
-    until = text("returns.deadline", deadline=f"{deadline:%d/%m/%Y}") if deadline else ""
+def _fixes(unit: Unit, findings: Sequence[Finding], moves: _Moves, deadline: str) -> SheetPlan:
+    """Plan the first sheet: one line for each finding, with a link to its cell; ``deadline`` says by when."""
     errors = sum(found.severity is Severity.ERROR for found in findings)
     count = text("returns.count", errors=errors, warnings=len(findings) - errors)
-    intro = text("returns.intro", deadline=until)
+    intro = text("returns.intro", deadline=deadline)
     widths = tuple(FIX_COLUMNS.values())
     rows = [
         Row((Cell(text("returns.title"), "title"),), 26),

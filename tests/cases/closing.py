@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 
@@ -18,14 +19,20 @@ from tests.builders import at_least, campaign, entry, measure, submission, toget
 WATER = measure("20.1", threshold=at_least(50))
 
 
-def reported(figure: str, *measures: str) -> Consolidation:
+def reported(figure: str, *measures: str, note: str = "", file: str = "") -> Consolidation:
     codes = measures or ("20.1",)
     asked = campaign(*(measure(code, threshold=at_least(50)) for code in codes))
-    return together(asked, [submission("YT", *(entry(code, figure) for code in codes))])
+    return together(asked, [submission("YT", *(entry(code, figure, note=note) for code in codes), file=file)])
+
+
+def frozen(signed: Consolidation) -> dict[str, Any]:
+    """What is kept of a round that is signed as it is."""
+    received = {file.file: file.sha256 for file in signed.files}
+    return freeze(signed.campaign.code, signed.indicators, received, {})
 
 
 def since(signed: Consolidation, now: Consolidation) -> list[Finding]:
-    return list(differences(freeze(signed, {}), now))
+    return list(differences(frozen(signed), now))
 
 
 def opened(folder: Path) -> Round:
@@ -82,5 +89,8 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC794": closed_twice,
     "LC795": not_run,
     "LC796": lambda folder: closed(folder, lambda root: (root / LEDGER).write_text('{"version": 1', "utf-8")),
+    "LC797": lambda folder: since(reported("93%", note="theo khảo sát"), reported("93%", note="theo báo cáo")),
+    "LC798": lambda folder: since(reported("93%", "20.1", "58.1"), reported("93%")),
+    "LC799": lambda folder: since(reported("93%"), reported("93%", file="YT gui lai.xlsx")),
     "LC883": edited_by_hand,
 }

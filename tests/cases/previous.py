@@ -13,9 +13,11 @@ import docx
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Campaign, Unit, UnitKind
+from lcxl.opening import start_round, write_round
 from lcxl.previous import with_previous
 from lcxl.writers.consolidated import write_consolidated
 from tests.builders import COUNT, PERIOD, UNITS, campaign, entry, measure, submission, together
+from tests.second_city import write_files
 
 Case = Callable[[Path], list[Finding]]
 HEAD = ("STT", "Nội dung chỉ số", "Đạt", "Chưa đạt", "Tháng 5/2023", "Hiện tại")
@@ -89,6 +91,19 @@ def _not_closed(folder: Path) -> list[Finding]:
     return told(now(), folder)
 
 
+def _nameless(folder: Path) -> list[Finding]:
+    catalogue, units = write_files(folder)
+    units.write_text(units.read_text("utf-8").replace('place_name = "tỉnh Sơn Bình"', ""), "utf-8")
+    return start_round(folder, catalogue=catalogue, units=units, period="2025-Q1")
+
+
+def _continued(folder: Path) -> list[Finding]:
+    write_round(folder / "cu", campaign(WATER))
+    (folder / "cu" / "3-ket-qua").mkdir(exist_ok=True)
+    workbook()(folder / "cu" / "3-ket-qua")
+    return start_round(folder / "moi", period="2024-12", previous=folder / "cu")
+
+
 JUNE, JULY = date(2024, 6, 30), date(2024, 7, 1)
 PLAIN = tuple(unit for unit in UNITS if unit.kind != UnitKind.WARD)
 OLD = (*PLAIN, ward("06652", "Phường Hà Phong"))
@@ -139,4 +154,7 @@ CASES: dict[str, Case] = {
     ),
     "LC784": workbook(old_units=OLD, units=PLAIN, before=[measure(by="YT UBXP")]),
     "LC785": workbook(old_units=PLAIN, units=OLD),
+    "LC786": lambda folder: start_round(folder, catalogue=write_files(folder)[0], units=write_files(folder)[1]),
+    "LC787": _nameless,
+    "LC788": _continued,
 }

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from lcxl.previous.names import code_in, label_then, name_of_period, year_before
+from lcxl.periods import name_of_period
+from lcxl.previous.names import code_in, label_then, year_before
 
 
 @pytest.mark.parametrize(
