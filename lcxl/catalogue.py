@@ -161,7 +161,7 @@ def build_catalogue(tables: Tables, decoder: Decoder, *, code: str, title: str, 
     measured = {str(measure.indicator) for measure in measures}
     measured |= {code.partition(".")[0] for code in decoder.unusable if "." in code}  # rows told to be wrong
     for indicator, record in indicators:
-        if str(indicator.number) not in measured:
+        if measured and str(indicator.number) not in measured:
             decoder.tell("LC811", record, "number", number=indicator.number)
     return Catalogue(
         code=code,

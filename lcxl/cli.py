@@ -83,8 +83,8 @@ def init(
 ) -> None:
     """Open a round."""
     with running(lang) as screen:
+        from lcxl.folder import is_round
         from lcxl.opening import start_round
-        from lcxl.round import is_round
 
         new_folder(directory)
         if is_round(directory):
@@ -95,7 +95,7 @@ def init(
         findings = start_round(directory, catalogue=catalogue, units=units, period=period, previous=previous)
         screen.findings(findings)
         screen.say("cli.done.init", path=directory)
-        screen.say("cli.done.init_next", path=directory)
+        screen.say("cli.done.init_next", path=f'"{directory}"' if " " in str(directory) else directory)
         leave(findings)
 
 
@@ -108,7 +108,7 @@ def forms(
 ) -> None:
     """Write the forms."""
     with running(lang) as screen:
-        from lcxl.round import FORMS
+        from lcxl.folder import FORMS
 
         round_ = open_folder(directory, Options(lang=lang, workers=workers))
         with screen.progress() as progress:
@@ -135,12 +135,15 @@ def check(
     with running(lang, as_json=as_json) as screen:
         from lcxl.errors import LcxlError
         from lcxl.findings import finding
-        from lcxl.round import is_round, open_loose
+        from lcxl.folder import is_round
+        from lcxl.round import open_loose
 
         if not any(path.exists() for path in paths):
             raise LcxlError(*(finding("LC100", file=path.name, name=path) for path in paths))
         whole = len(paths) == 1 and is_round(paths[0])
         round_ = open_folder(paths[0], options) if whole else open_loose(paths, reading(options))
+        if round_.loose:
+            screen.say("cli.summary.loose")
         with screen.progress() as progress:
             round_.collect(progress)
             if whole and not no_outputs:
@@ -268,11 +271,16 @@ def trace(
     options = Options(as_json, lang, workers, no_cache, None, password_file)
     with running(lang, as_json=as_json) as screen:
         from lcxl import trace as tracing
+        from lcxl.identity import match_unit
 
         round_ = open_folder(directory, options)
         with screen.progress() as progress:
             round_.collect(progress)
-        found = tracing.trace(round_.consolidate(), what, unit)
+        consolidation = round_.consolidate()
+        known = None if unit is None else match_unit(unit, consolidation.campaign.units).unit
+        found = tracing.trace(consolidation, what, known.code if known is not None else unit)
+        if found is None and unit is not None and tracing.trace(consolidation, what) is not None:
+            raise CannotRun("cli.error.unit", what=what, unit=unit)
         if found is None:
             raise CannotRun("cli.error.what", value=what)
         if as_json:
@@ -337,17 +345,22 @@ def remind(
 ) -> None:
     """Write reminders."""
     with running(lang) as screen:
-        from lcxl.round import REMINDERS
+        from lcxl.campaign import FILE
+        from lcxl.folder import REMINDERS
+        from lcxl.store import NOT_WRITTEN
 
         round_ = open_folder(directory, Options(False, lang, workers, no_cache, today, password_file))
         with screen.progress() as progress:
             round_.collect(progress)
         paths = round_.write_reminders()
+        told = [one for one in round_.consolidate().findings if one.file == FILE or one.code in NOT_WRITTEN]
+        screen.findings(told)
         drafts = sum(path.suffix == ".eml" for path in paths)
         if drafts:
             screen.say("cli.done.reminders", count=drafts, path=round_.path(REMINDERS))
-        else:
+        elif not any(one.code in NOT_WRITTEN for one in told):
             screen.say("cli.done.no_reminders")
+        leave(told)
 
 
 @_command("close")

@@ -2,19 +2,72 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
-from lcxl.model import Consolidation, FileState, IndicatorResult, MeasureResult
+from lcxl.model import Campaign, Consolidation, FileState, IndicatorResult, MeasureResult
 from lcxl.rows import AnswerRow, EvidenceRow, NarrativeRow
+from lcxl.store import write_whole
 
 SIGNED = "4-da-ban-hanh"
 LEDGER = f"{SIGNED}/so-lieu-da-ky.json"
 _VERSION = 1
 _SHOWN = 10
+_TABLES = ("annex", "results", "data", "narratives", "evidence")
+"""What is read of the workbook that was signed."""
+
+
+def sign(root: Path, campaign: Campaign, names: Mapping[str, str]) -> list[Path]:
+    """Copy what was signed into ``4-da-ban-hanh``, with its figures as JSON; return the copies.
+
+    ``names`` are the signed files in the folder of the round; the figures are those of ``names["workbook"]``.
+    LcxlError if the round is closed already (LC794), a file is not there (LC795), or the workbook can't be read
+    (LC830).
+    """
+    from lcxl.readers.consolidated import read_consolidated
+    from lcxl.readers.rollup import results_of
+
+    if (root / LEDGER).exists():
+        raise LcxlError(finding("LC794", file=SIGNED))
+    files = {key: f"{SIGNED}/{name.rpartition('/')[2]}" for key, name in names.items()}
+    copies = {files[key]: _signed(root, name) for key, name in names.items()}
+    digests = {name: sha256(data).hexdigest() for name, data in copies.items()}
+    book = read_consolidated(copies[files["workbook"]], tables=_TABLES)
+    results = results_of(book, campaign.catalogue)
+    frozen = freeze(campaign.code, results, reports_in(book.answers, book.narratives, book.evidence), digests)
+    copies[LEDGER] = json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
+    for name, data in copies.items():
+        write_whole(root / name, data)
+    return [root / name for name in copies]
+
+
+def _signed(root: Path, name: str) -> bytes:
+    try:
+        return (root / name).read_bytes()
+    except FileNotFoundError:
+        raise LcxlError(finding("LC795", file=name, name=name)) from None
+
+
+def since_signed(root: Path, consolidation: Consolidation) -> Iterator[Finding]:
+    """Yield how a closed round differs from what was signed (LC790 to LC793, LC796 to LC799); nothing if it is open."""
+    try:
+        frozen = json.loads((root / LEDGER).read_text("utf-8"))
+        yield from list(differences(frozen, consolidation))
+        for name, digest in frozen["signed"].items():
+            file = root / name
+            if not file.is_file() or sha256(file.read_bytes()).hexdigest() != digest:
+                yield finding("LC793", file=name, name=name.rpartition("/")[2])
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        yield finding("LC796", file=LEDGER, name=LEDGER.rpartition("/")[2])
 
 
 def freeze(
@@ -39,7 +92,8 @@ def reports_in(
     answers: Iterable[AnswerRow], narratives: Iterable[NarrativeRow], evidence: Iterable[EvidenceRow]
 ) -> dict[str, str]:
     """Return the reports that a consolidated workbook was made from, with the SHA-256 of those it gives it for."""
-    found = dict.fromkeys([row.source for row in (*narratives, *evidence) if row.source], "")
+    sources = [row.source for row in narratives] + [row.source for row in evidence]
+    found = dict.fromkeys(filter(None, sources), "")
     return found | {row.file: row.sha256 for row in answers if row.sha256}
 
 

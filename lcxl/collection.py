@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from lcxl.checks.evidence import codes_in, file_name
 from lcxl.consolidation import Consolidator
 from lcxl.execution import Failure
-from lcxl.findings import Finding
+from lcxl.findings import Finding, finding
 from lcxl.intake.candidates import Candidate, accompanying, beside
 from lcxl.intake.walk import Seen
 from lcxl.model import FileRecord, FileState, Severity
 from lcxl.reading import Read
+from lcxl.selection import is_later
 from lcxl.submission import Interpreter
+from lcxl.texts import text
 
 
 @dataclass(slots=True)
@@ -28,6 +30,8 @@ class Collected:
     _beside: set[str] = field(default_factory=set)
     _readable: set[str] = field(default_factory=set)
     _registered: set[str] = field(default_factory=set)
+    _dates: dict[str, str] = field(default_factory=dict)
+    _latest: dict[str, tuple[str, str]] = field(default_factory=dict)
     _strangers: list[tuple[Candidate, Finding, Read]] = field(default_factory=list)
 
     def note(self, seen: Seen) -> None:
@@ -47,6 +51,7 @@ class Collected:
         if isinstance(read, Failure):
             self._refuse(candidate, read.finding(candidate.name), None)
             return
+        self._dates[candidate.name] = read.dated
         if read.submission is None:
             why = next((found for found in read.findings if found.severity == Severity.ERROR), read.findings[0])
             if why.code == "LC201":  # no form of lcxl's: it may be evidence, which is known when all is read
@@ -57,6 +62,9 @@ class Collected:
             return
         self._beside |= {candidate.message, candidate.group}
         self._readable.add(read.submission.unit)
+        held = self._latest.get(read.submission.unit, ("", ""))
+        if not held[0] or is_later(read.dated, held[0]):
+            self._latest[read.submission.unit] = (read.dated, candidate.name)
         self._registered |= {file_name(row.location) for row in read.submission.evidence} - {""}
         self.consolidator.add(read.submission, read.findings)
 
@@ -67,7 +75,7 @@ class Collected:
                 file=candidate.name,
                 state=FileState.REFUSED,
                 unit=unit,
-                reason=why.message(),
+                reason=why.message(self.consolidator.lang),
                 sha256=candidate.sha256,
             )
         )
@@ -83,6 +91,7 @@ class Collected:
                 continue
             self.findings += [found for found in read.findings if found is not why]
             self._refuse(candidate, why, read.unit)
+        self._supersede(lang)
         workbooks = frozenset(self._beside)
         for candidate in self.evidence:
             unit = interpreter.unit_named(candidate.clues)
@@ -90,6 +99,17 @@ class Collected:
             record, told = accompanying(candidate, alone=alone, lang=lang)
             self.records.append(replace(record, unit=unit))
             self.findings.append(told if unit is None else told.at(unit=unit))
+
+    def _supersede(self, lang: str) -> None:
+        """Settle the files that can't count and whose unit has sent a later one that can: nothing is to be mended."""
+        told: dict[str, Finding] = {}
+        for place, record in enumerate(self.records):
+            dated, later = self._latest.get(record.unit or "", ("", ""))
+            if record.state == FileState.REFUSED and is_later(dated, self._dates.get(record.file, "")):
+                told[record.file] = finding("LC711", unit=record.unit, file=record.file, quote=later, other=later)
+                reason = text("selection.superseded", lang)
+                self.records[place] = replace(record, state=FileState.SUPERSEDED, reason=reason, superseded_by=later)
+        self.findings = [found for found in self.findings if found.file not in told] + list(told.values())
 
     def _is_evidence(self, candidate: Candidate) -> bool:
         template = self.consolidator.campaign.settings.evidence_code

@@ -60,11 +60,13 @@ class _Received:
 class Consolidator:
     """Takes submissions one by one, in any order, and brings them together at the end.
 
-    Equal values of different submissions are held once, so that ten thousand units fit into memory.
+    Equal values of different submissions are held once, so that ten thousand units fit into memory.  ``lang`` is the
+    language of the ledger's reasons.
     """
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, lang: str = "vi") -> None:
         self.campaign = campaign
+        self.lang = lang
         self._pool = Pool()
         self._received: dict[str, _Received] = {}
 
@@ -90,8 +92,8 @@ class Consolidator:
         that came in, for evidence (None: not known); ``today`` decides whether missing units are late;
         ``remembered`` is what the last run gave back.
         """
-        work = _Work(self.campaign, present)
-        ledger, told = _ledger(self.campaign, files, findings, self._received)
+        work = _Work(self.campaign, present, self.lang)
+        ledger, told = _ledger(self.campaign, files, findings, self._received, self.lang)
         units = reporting_units(self.campaign)
         for unit in units:
             work.unit(unit, self._received.get(unit.code))
@@ -133,6 +135,7 @@ def _ledger(
     files: Iterable[FileRecord],
     findings: Iterable[Finding],
     received: Mapping[str, _Received],
+    lang: str,
 ) -> tuple[list[FileRecord], list[Finding]]:
     """Return the lines of files that are no submissions, and the findings with those of ignored files accepted."""
     read = {s.source.file for one in received.values() for s in one.submissions}
@@ -142,7 +145,7 @@ def _ledger(
         receipt = None if record.file in read else _ignored(campaign.receipts, record)
         if receipt is not None:
             ignored.add(record.file)
-            reason = text("selection.ignored", reason=receipt.reason or label("handling.ignore"))
+            reason = text("selection.ignored", lang, reason=receipt.reason or label("handling.ignore"))
             record = replace(record, state=FileState.PASSED_OVER, reason=reason)
         lines.append(record)
     return lines, [replace(one, accepted=True) if one.file in ignored else one for one in findings]
@@ -151,8 +154,9 @@ def _ledger(
 class _Work:
     """One pass of bringing together: what has been worked out so far."""
 
-    def __init__(self, campaign: Campaign, present: Collection[str] | None) -> None:
+    def __init__(self, campaign: Campaign, present: Collection[str] | None, lang: str) -> None:
         self.campaign = campaign
+        self.lang = lang
         self.present = None if present is None else frozenset(filter(None, map(file_name, present)))
         self.indicators = {indicator.number: indicator for indicator in campaign.catalogue.indicators}
         self.wards = count_of_wards(campaign)
@@ -175,7 +179,7 @@ class _Work:
     def unit(self, unit: Unit, received: _Received | None) -> None:
         """Work out what counts of one unit, check it, and hand its answers to their measures."""
         measures = self.asked(unit)
-        selection = select(self.campaign, received.submissions) if received else NOTHING
+        selection = select(self.campaign, received.submissions, self.lang) if received else NOTHING
         corrected = correct(self.campaign, unit, measures, selection.answers)
         self.findings += [*selection.findings, *corrected.findings]
         self.files += selection.files
@@ -195,7 +199,7 @@ class _Work:
         name = next((unit.short_name for unit in self.campaign.units if unit.code == code), code)
         for submission in received.submissions:
             file, sha256 = submission.source.file, submission.source.sha256
-            reason = text("selection.not_expected")
+            reason = text("selection.not_expected", self.lang)
             self.files.append(
                 FileRecord(file=file, state=FileState.PASSED_OVER, unit=code, reason=reason, sha256=sha256)
             )

@@ -109,6 +109,7 @@ class _Table:
         self.strict = strict
         self.findings: list[Finding] = []
         self._reworded: list[tuple[str, str]] = []
+        self._others: list[int] = []
 
     def place(self, row: RawRow, key: str, measure: Measure | None = None) -> dict[str, Any]:
         """Return the place of a cell, with what stands in it, as keywords of ``finding``."""
@@ -135,7 +136,10 @@ class _Table:
                 if known.how != "code":
                     self._told_how(row, known)
                 found.setdefault(known.code, []).append(row)
-            elif _answered(row):
+                continue
+            if known.code:
+                self._others.append(row.row)
+            if _answered(row):
                 self._not_asked(row, known)
         return found
 
@@ -317,8 +321,11 @@ class _Table:
         place = {"sheet": self.table.sheet, "cell": f"A{min(places)}"}
         if places != sorted(places):
             self.findings.append(finding("LC247", **place))
-        elif len(places) == len(asked) and places[-1] - places[0] != len(places) - 1:
-            self.findings.append(finding("LC248", **place, count=places[-1] - places[0] - len(places) + 1))
+            return
+        between = sum(places[0] < row < places[-1] for row in self._others)
+        inserted = places[-1] - places[0] + 1 - len(places) - between
+        if len(places) == len(asked) and inserted:
+            self.findings.append(finding("LC248", **place, count=inserted))
 
 
 def _filled(row: RawRow, key: str) -> bool:

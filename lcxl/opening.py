@@ -12,9 +12,9 @@ from lcxl.campaign import FILE
 from lcxl.closing import SIGNED
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
+from lcxl.folder import FORMS, RECEIVED, RESULTS, TEMPLATE
 from lcxl.model import Campaign, Catalogue, DocumentSettings
 from lcxl.periods import name_of_period, period_dates
-from lcxl.round import FORMS, RECEIVED, RESULTS, TEMPLATE
 from lcxl.shipped import CATALOGUE, ROUND, UNITS, load_campaign, read_toml
 from lcxl.store import write_whole
 from lcxl.vietnamese import bare

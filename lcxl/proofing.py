@@ -51,6 +51,8 @@ def proof_file(path: Path, *, against: Path | None = None, fix: bool = False) ->
 
 
 def _unreachable(path: Path, error: OSError) -> Finding:
+    if path.is_dir():
+        return finding("LP001", file=path.name, name=path.name)
     if isinstance(error, FileNotFoundError):
         return finding("LC100", file=path.name, name=path.name)
     return finding("LC102", file=path.name, reason=error.strerror or str(error))

@@ -15,10 +15,11 @@ from lcxl.findings import Finding, finding
 from lcxl.form import SHAPE, RawForm
 from lcxl.intake.candidates import Candidate, load
 from lcxl.model import Campaign, Settings, Submission
-from lcxl.readers.form import READ_SHEETS, has_other_sheets, read_form
+from lcxl.readers.form import read_form
 from lcxl.readers.grid import Workbook
 from lcxl.readers.legacy import open_workbook
 from lcxl.readers.package import Limits, WorkbookRefused
+from lcxl.readers.places import READ_SHEETS, has_other_sheets
 from lcxl.rollup import RollUp, is_consolidated
 from lcxl.submission import Interpreter
 
@@ -30,7 +31,8 @@ OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
 class Read:
     """What became of one workbook: a submission, or findings that say why not.
 
-    ``packed`` is the raw form for the cache (empty where it came from there, or nothing is kept).
+    ``packed`` is the raw form for the cache (empty where it came from there, or nothing is kept); ``dated`` when the
+    file was sent or last saved, as far as that is known (ISO text).
     """
 
     file: str
@@ -39,6 +41,7 @@ class Read:
     submission: Submission | None = None
     findings: tuple[Finding, ...] = ()
     packed: bytes = b""
+    dated: str = ""
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -74,13 +77,14 @@ def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None
     """
     candidate, packed = item
     form, fresh = raw_form(candidate, packed, interpreter.campaign.settings)
-    submission = None
+    submission, dated = None, candidate.sent_on
     if isinstance(form, Finding):
         unit, findings = None, [form]
     elif form.rolled_up:
         submission, unit, findings = RollUp(interpreter).interpret(candidate, form.modified)
     else:
         submission, unit, findings = interpreter.interpret(form, candidate.source)
+        dated = submission.dated if submission is not None else dated or interpreter.modified(form)
     if submission is None and unit is None:
         unit = interpreter.unit_named(candidate.clues)
     return Read(
@@ -90,6 +94,7 @@ def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None
         submission=submission,
         findings=tuple(findings),
         packed=fresh,
+        dated=dated,
     )
 
 

@@ -14,7 +14,8 @@ from lcxl.writers.mail import Kind, draft, letter
 def reminders(consolidation: Consolidation, today: date | None = None, lang: str = "vi") -> Iterator[tuple[str, bytes]]:
     """Yield (file name, content) of a draft and a short text for each unit that is missing or unreadable.
 
-    Once the deadline is over (on the day ``today``) they ask for an answer at once.  Units that sent only a scan or an unreadable file are told what came and what to send instead.
+    Once the deadline is over (on the day ``today``) they ask for an answer at once.  Units that sent only a scan or an
+    unreadable file are told what came and what to send instead.
     """
     maker = FormMaker(consolidation.campaign)
     for result in consolidation.units:
@@ -24,7 +25,9 @@ def reminders(consolidation: Consolidation, today: date | None = None, lang: str
         stem = safe_name(f"{unit.code} {unit.short_name}")
         kind: Kind = "missing" if result.state == UnitState.MISSING else "unreadable"
         received = [file.rpartition("/")[2] for file in result.files]
-        words = letter(kind, consolidation.campaign, unit, file=f"{stem}.xlsx", received=received, today=today, lang=lang)
+        words = letter(
+            kind, consolidation.campaign, unit, file=f"{stem}.xlsx", received=received, today=today, lang=lang
+        )
         attached = [(f"{stem}.xlsx", make_form(maker, unit))]
         yield f"{stem}.eml", draft(unit.email, words.subject, words.body, attached)
         yield f"{stem}.txt", (words.paste + "\n").encode("utf-8")

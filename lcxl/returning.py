@@ -16,7 +16,6 @@ from lcxl.submission import Interpreter
 from lcxl.writers.mail import draft, letter
 from lcxl.writers.returns import write_return
 
-
 _OFFICES = frozenset({"LC208", "LC210", "LC215", "LC702", "LC703", "LC713"})
 """Findings that leave the unit nothing to mend: a fresh form mends them, or the office decides."""
 

@@ -2,117 +2,56 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
-from lcxl.cache import Cache, NullCache, ReaderCache
 from lcxl.campaign import FILE
-from lcxl.closing import LEDGER, SIGNED, differences, freeze, reports_in
+from lcxl.closing import sign, since_signed
 from lcxl.collection import Collected
-from lcxl.consolidation import Consolidator, in_order
+from lcxl.consolidation import in_order
 from lcxl.errors import LcxlError
-from lcxl.execution import Failure, Progress, run_tasks
-from lcxl.findings import Finding, finding
-from lcxl.intake.candidates import Candidate
-from lcxl.intake.walk import find_candidates
+from lcxl.execution import Failure, Progress
+from lcxl.findings import Finding
+from lcxl.folder import (
+    CHECKS,
+    CONSOLIDATED,
+    DISPATCH,
+    FORMS,
+    REMINDERS,
+    RESULTS,
+    RETURNS,
+    SENDING,
+    TEMPLATE,
+    Outputs,
+    Reading,
+    recall,
+    remember,
+)
+from lcxl.gathering import Work, gather, passwords
 from lcxl.model import Campaign, Consolidation, UnitState
-from lcxl.pool import Limits
-from lcxl.reading import Read, cache_key, read_candidate
 from lcxl.store import Outputs as Store
-from lcxl.store import safe_name, write_whole
+from lcxl.store import safe_name
 from lcxl.submission import Interpreter
 
 if TYPE_CHECKING:
     from lcxl.dispatch.letter import Letter
     from lcxl.picking import Picked
 
-TEMPLATE = "cong-van-mau.docx"
-FORMS = "1-bieu-mau"
-SENDING = f"{FORMS}/cong-van-gui-bieu-mau.docx"
-RECEIVED = "2-bao-cao-nhan"
-RESULTS = "3-ket-qua"
-RETURNS = f"{RESULTS}/tra-lai"
-CONSOLIDATED = f"{RESULTS}/tong-hop.xlsx"
-DISPATCH = f"{RESULTS}/cong-van.docx"
-CHECKS = f"{RESULTS}/kiem-tra.xlsx"
-REMINDERS = f"{RESULTS}/don-doc"
-_MEMORY = ".lcxl/decisions.json"
-SIGNED_TABLES = ("annex", "results", "data", "narratives", "evidence")
-"""What is kept of the workbook that was signed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How submissions are read: everything here changes speed and messages, never figures.
-
-    ``executor`` is any executor of ``concurrent.futures``; ``workers`` processes are used otherwise (all cores by
-    default).  ``today`` judges lateness (the clock's day where None).  ``scheduler`` is a Dask address.
-    """
-
-    workers: int | None = None
-    executor: Executor | None = None
-    scheduler: str | None = None
-    cache: bool = True
-    today: date | None = None
-    password_file: Path | None = None
-    lang: str = "vi"
-
-
-@dataclass(slots=True)
-class Outputs:
-    """What a run has written so far; None and empty for what it has not."""
-
-    consolidated: Path | None = None
-    dispatch: Path | None = None
-    checks: Path | None = None
-    returns: list[Path] = field(default_factory=list)
-    others: list[Path] = field(default_factory=list)
-
-    def paths(self) -> dict[str, Any]:
-        """Return the absolute paths by the keys of the JSON contract."""
-
-        def whole(path: Path | None) -> str | None:
-            return None if path is None else str(path.resolve())
-
-        return {
-            "consolidated": whole(self.consolidated),
-            "dispatch": whole(self.dispatch),
-            "checks": whole(self.checks),
-            "returns": [whole(path) for path in self.returns],
-        }
-
-    def written(self) -> list[Path]:
-        """Return the files that a person looks at next."""
-        single = (self.consolidated, self.dispatch, self.checks)
-        returns = [self.returns[0].parent] if self.returns else []
-        return [path for path in single if path is not None] + returns + self.others
-
-    def where(self) -> str:
-        """Return the file in which all findings stand ("" if none was written)."""
-        return str(self.checks or self.consolidated or "")
-
-
-def is_round(root: Path) -> bool:
-    """Tell whether a folder is a round's."""
-    return (root / FILE).is_file()
-
 
 def open_round(root: str | Path, reading: Reading | None = None) -> Round:
     """Open the round in a folder that ``lcxl init`` made.
 
-    LcxlError (LC818) if its campaign workbook can't be read; smaller mistakes in it are in ``Round.findings``.
+    LcxlError (LC818) if its campaign workbook can't be read, or with what is wrong in it if nobody is to report or
+    nothing is asked; smaller mistakes in it are in ``Round.findings``.
     """
     from lcxl.readers.campaign import read_campaign
 
     campaign, findings = read_campaign(Path(root) / FILE)
+    if not (campaign.units and campaign.catalogue.indicators and campaign.catalogue.measures):
+        raise LcxlError(*findings)
     return Round(Path(root), campaign, reading or Reading(), findings)
 
 
@@ -195,87 +134,16 @@ class Round:
     def _tasks(
         self, function: Any, items: Iterable[Any], context: Any, progress: Progress | None, stage: str, total: int
     ) -> Iterator[tuple[Any, Any]]:
-        settings = self.campaign.settings
-        limits = Limits(seconds=settings.reader_seconds, bytes=settings.reader_bytes)
-        yield from run_tasks(
-            function,
-            items,
-            context=context,
-            executor=self._executor(),
-            workers=self.reading.workers,
-            limits=limits,
-            progress=progress,
-            stage=stage,
-            total=total,
-        )
-
-    def _executor(self) -> Executor | None:
-        if self.reading.scheduler is None or self.reading.executor is not None:
-            return self.reading.executor
-        from lcxl.execution import open_executor
-
-        return open_executor(self.reading.scheduler)
+        work = Work(self.campaign.settings, self.reading, progress)
+        yield from work.run(function, items, context, stage, total)
 
     # Reading.
 
     def collect(self, progress: Progress | None = None) -> Collected:
         """Read and check everything in ``2-bao-cao-nhan`` (once; later calls return the same)."""
         if self._collected is None:
-            self._collected = self._collect(progress)
+            self._collected = gather(self.root, self._received, self.campaign, self.reading, progress)
         return self._collected
-
-    def _collect(self, progress: Progress | None) -> Collected:
-        interpreter = Interpreter(self.campaign)
-        collected = Collected(Consolidator(self.campaign))
-        cache = self._cache()
-        try:
-            candidates = list(self._candidates(collected))
-            items = ((candidate, cache.get_packed(candidate.sha256)) for candidate in candidates)
-            answers = self._tasks(read_candidate, items, interpreter, progress, "read", len(candidates))
-            for (candidate, _), read in answers:
-                if isinstance(read, Read) and read.packed:
-                    cache.put_packed(candidate.sha256, read.packed)
-                collected.add(candidate, read)
-        finally:
-            cache.close()
-        collected.settle(interpreter, self.reading.lang)
-        return collected
-
-    def _cache(self) -> ReaderCache:
-        if not self.reading.cache or self._received is not None:
-            return NullCache()
-        return Cache.open(self.root, cache_key(self.campaign))
-
-    def _candidates(self, collected: Collected) -> Iterator[Candidate]:
-        """Yield the workbooks to read; everything else that lies there is noted."""
-        for root, prefix in self._roots():
-            found = find_candidates(
-                root, self.campaign.settings, passwords=self._passwords(), prefix=prefix, lang=self.reading.lang
-            )
-            for seen in found:
-                if isinstance(seen, Candidate) and seen.workbook:
-                    yield seen
-                else:
-                    collected.note(seen)
-
-    def _roots(self) -> Iterator[tuple[Path | str, str]]:
-        if self._received is None:
-            folder = self.path(RECEIVED)
-            if folder.is_dir():
-                yield folder, f"{RECEIVED}/"
-            return
-        for path in self._received:
-            yield path, f"{path.name}/" if path.is_dir() else ""
-
-    def _passwords(self) -> tuple[str, ...]:
-        """Return the words of the password file, one a line; LcxlError (LC102) if it can't be read."""
-        path = self.reading.password_file
-        if path is None:
-            return ()
-        try:
-            return tuple(line for line in path.read_text("utf-8-sig").splitlines() if line)
-        except (OSError, UnicodeDecodeError) as error:
-            raise LcxlError(finding("LC102", file=path.name, reason=str(error))) from error
 
     # Results.
 
@@ -288,27 +156,15 @@ class Round:
                 findings=[*self.findings, *collected.findings],
                 present=collected.names,
                 today=self.today,
-                remembered=self._remembered(),
+                remembered=recall(self.root),
             )
             if self._received is None:
-                self._remember(dict(outcome.remembered))
+                remember(self.root, dict(outcome.remembered))
                 self._consolidation = outcome.consolidation
-                self._tell(self._since_signed(outcome.consolidation))
+                self._tell(since_signed(self.root, outcome.consolidation))
             else:
                 self._consolidation = _loose(outcome.consolidation)
         return self._consolidation
-
-    def _remembered(self) -> dict[str, str]:
-        """Return what the office's decisions were made for, as the last run saw it."""
-        with suppress(OSError, ValueError):
-            kept = json.loads(self.path(_MEMORY).read_text("utf-8"))
-            return {str(key): str(value) for key, value in kept.items()}
-        return {}
-
-    def _remember(self, decisions: dict[str, str]) -> None:
-        with suppress(OSError):
-            text_ = json.dumps(decisions, ensure_ascii=False, indent=1, sort_keys=True)
-            write_whole(self.path(_MEMORY), text_.encode("utf-8"))
 
     # What is written.
 
@@ -345,7 +201,7 @@ class Round:
         if self._evidence is None:
             collected, consolidation = self.collect(), self.consolidate()
             found, reports = collected.evidence, collected.workbooks
-            kept = keep_evidence(self.root, RESULTS, consolidation, found, reports, self._passwords())
+            kept = keep_evidence(self.root, RESULTS, consolidation, found, reports, passwords(self.reading))
             self._tell(kept.findings)
             self._evidence = kept.files
         return self._evidence
@@ -398,6 +254,7 @@ class Round:
     def write_dispatch(self, *, pdf: bool = False) -> Path | None:
         """Write the dispatch (``pdf``: and its PDF); None if it could not be written (findings say why)."""
         from lcxl.writers.document import write_document
+        from lcxl.writers.edits import edited_figures
 
         try:
             data = write_document(self.letter(), self._template())
@@ -406,7 +263,7 @@ class Round:
             return None
         self.outputs.dispatch = self._place(DISPATCH, data)
         if self.outputs.dispatch is not None and self.outputs.dispatch != self.path(DISPATCH):
-            self._tell(_edits(self.path(DISPATCH), data))
+            self._tell(edited_figures(self.path(DISPATCH), data, DISPATCH))
         if pdf and self.outputs.dispatch is not None:
             self._write_pdf(self.outputs.dispatch)
         return self.outputs.dispatch
@@ -454,23 +311,18 @@ class Round:
         ``output`` is ``3-ket-qua/<name of the form>`` where None.  LcxlError with every mistake of the form (LC840 to
         LC850, LC862 to LC866), or LC102 if it can't be read.
         """
-        from lcxl.writers.filled import fill_workbook
+        from lcxl.writers.filled import fill_file
 
-        try:
-            form = template.read_bytes()
-        except OSError as error:
-            raise LcxlError(finding("LC102", file=template.name, reason=error.strerror or str(error))) from error
-        try:
-            data, findings = fill_workbook(form, self.letter(), self.consolidate())
-        except LcxlError as error:
-            raise LcxlError(*(one.at(file=template.name) for one in error.findings)) from error
+        data, told = fill_file(template, self.letter(), self.consolidate())
         suffix = ".xlsm" if template.suffix.lower() in (".xlsm", ".xltm") else ".xlsx"
         placed = Store.open(self.root).place(output or self.path(f"{RESULTS}/{template.stem}{suffix}"), data)
-        told = [one.at(file=template.name) for one in findings]
         return placed.path, [*told, *([placed.finding] if placed.finding else [])]
 
     def write_reminders(self) -> list[Path]:
-        """Write a draft and a short text for each unit that has not reported, and one Word list of them all."""
+        """Write a draft and a short text for each unit that has not reported, and one Word list of them all.
+
+        Those of units that have reported since are removed.
+        """
         from lcxl.reminders import reminders
 
         consolidation = self.consolidate()
@@ -478,7 +330,9 @@ class Round:
         if written:
             document = self._letter_to_units("reminder", consolidation)
             written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
-        return [path for path in written if path is not None]
+        paths = [path for path in written if path is not None]
+        Store.open(self.root).clear(self.path(REMINDERS), keep={path.name for path in paths})
+        return paths
 
     def _letter_to_units(self, document: str, consolidation: Consolidation) -> bytes:
         """Return the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
@@ -499,40 +353,7 @@ class Round:
         The figures are those of the signed workbook, whatever came in since.  LcxlError if the round is closed already
         (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830).
         """
-        from lcxl.readers.consolidated import read_consolidated
-        from lcxl.readers.rollup import results_of
-
-        if self.path(LEDGER).exists():
-            raise LcxlError(finding("LC794", file=SIGNED))
-        copies = {}
-        for name in (CONSOLIDATED, DISPATCH, FILE):
-            try:
-                copies[f"{SIGNED}/{name.rpartition('/')[2]}"] = self.path(name).read_bytes()
-            except FileNotFoundError:
-                raise LcxlError(finding("LC795", file=name, name=name)) from None
-        digests = {name: sha256(data).hexdigest() for name, data in copies.items()}
-        book = read_consolidated(copies[f"{SIGNED}/{CONSOLIDATED.rpartition('/')[2]}"], tables=SIGNED_TABLES)
-        results = results_of(book, self.campaign.catalogue)
-        received = reports_in(book.answers, book.narratives, book.evidence)
-        frozen = freeze(self.campaign.code, results, received, digests)
-        copies[LEDGER] = json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
-        for name, data in copies.items():
-            write_whole(self.path(name), data)
-        return [self.path(name) for name in copies]
-
-    def _since_signed(self, consolidation: Consolidation) -> Iterator[Finding]:
-        """Yield how a closed round differs from what was signed."""
-        try:
-            frozen = json.loads(self.path(LEDGER).read_text("utf-8"))
-            yield from list(differences(frozen, consolidation))
-            for name, digest in frozen["signed"].items():
-                file = self.path(name)
-                if not file.is_file() or sha256(file.read_bytes()).hexdigest() != digest:
-                    yield finding("LC793", file=name, name=name.rpartition("/")[2])
-        except FileNotFoundError:
-            return
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            yield finding("LC796", file=LEDGER, name=LEDGER.rpartition("/")[2])
+        return sign(self.root, self.campaign, {"workbook": CONSOLIDATED, "dispatch": DISPATCH, "campaign": FILE})
 
     def _place(self, name: str, data: bytes) -> Path | None:
         placed = Store.open(self.root).place(self.path(name), data)
@@ -562,19 +383,6 @@ def _loose(consolidation: Consolidation) -> Consolidation:
         units=tuple(result for result in consolidation.units if result.state != UnitState.MISSING),
         findings=tuple(found for found in consolidation.findings if found.file is not None),
     )
-
-
-def _edits(edited: Path, new: bytes) -> Iterator[Finding]:
-    """Yield where the figures of a dispatch that a person edited differ from those of the new one (LC883)."""
-    from lcxl.writers.edits import summarise_edits
-
-    try:
-        changes = summarise_edits(edited.read_bytes(), new)
-    except (OSError, BadZipFile, KeyError):
-        return
-    for change in changes:
-        before, after = ("; ".join(figures) or "-" for figures in (change.before, change.after))
-        yield finding("LC883", file=DISPATCH, quote=change.quote, name=edited.name, edited=before, new=after)
 
 
 def _stage(progress: Progress | None, stage: str) -> None:

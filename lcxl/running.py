@@ -18,7 +18,8 @@ from lcxl.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from lcxl.findings import Finding
-    from lcxl.round import Outputs, Reading, Round
+    from lcxl.folder import Outputs, Reading
+    from lcxl.round import Round
     from lcxl.screen import Screen
 
 
@@ -87,7 +88,7 @@ def running(lang: str, *, as_json: bool = False) -> Iterator[Screen]:
 
 def reading(options: Options) -> Reading:
     """Return how files are read by these options."""
-    from lcxl.round import Reading
+    from lcxl.folder import Reading
 
     return Reading(
         workers=options.workers,
@@ -101,7 +102,8 @@ def reading(options: Options) -> Reading:
 
 def open_folder(path: Path, options: Options) -> Round:
     """Open the round in a folder that must hold one."""
-    from lcxl.round import is_round, open_round
+    from lcxl.folder import is_round
+    from lcxl.round import open_round
 
     if not is_round(path):
         raise CannotRun("cli.error.not_a_round", path=path)

@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from lcxl.execution import Progress as ProgressCallback
 from lcxl.findings import Finding
 from lcxl.model import Consolidation, Severity, Status, Unit, UnitState
 from lcxl.periods import name_of_period
 from lcxl.texts import text
+
+if TYPE_CHECKING:
+    from lcxl.execution import Progress as ProgressCallback
 
 SHOWN = 40
 """How many findings are listed; the rest is in the workbook of findings."""
@@ -66,22 +69,23 @@ class Screen:
 
             yield draw
 
-    def findings(self, findings: Sequence[Finding], where: str = "", *, everything: bool = False) -> None:
+    def findings(self, findings: Sequence[Finding], where: str | None = None, *, everything: bool = False) -> None:
         """List the open findings by code, gravest first, each with its place and what to do.
 
-        Infos are left to the workbook of findings (``where``), and so is what comes after the first few of one code
-        and the first many of all; ``everything`` lists all.
+        Infos are left to the workbook of findings (``where``; "" if there is only the JSON), and so is what comes
+        after the first few of one code and the first many of all; of other findings (None) the first few of each
+        code are listed.  ``everything`` lists all.
         """
         worth = [f for f in findings if not f.accepted and (everything or f.severity != Severity.INFO)]
-        told = 0
+        room, told = SHOWN if where is not None else len(worth), 0
         for group in _alike(worth):
-            shown = group if everything else group[: min(ALIKE, SHOWN - told)]
+            shown = group if everything else group[: min(ALIKE, room - told)]
             for before, finding in zip([None, *shown], shown, strict=False):
                 self._finding(finding, before)
             told += len(shown)
             if 0 < len(shown) < len(group):
                 self.say("cli.summary.alike", count=len(group) - len(shown), code=group[0].code)
-        if told < len(worth):
+        if told < len(worth) and where is not None:
             key = "shown" if where else "shown_only"
             self.say(f"cli.summary.{key}", count=len(worth) - told, **({"file": where} if where else {}))
 
@@ -114,7 +118,10 @@ class Screen:
         campaign = consolidation.campaign
         period = name_of_period(campaign.period.code) if self.lang == "vi" else campaign.period.code
         self.console.rule(f"{escape(campaign.place_name)} \u00b7 {period}" if city else "", style="dim")
-        self.say("cli.summary.units", received=received, expected=len(units))
+        if not consolidation.files and not city:
+            self.say("cli.summary.nothing")
+        else:
+            self.say("cli.summary.units", received=received, expected=len(units))
         for key, state in (("missing", UnitState.MISSING), ("unreadable", UnitState.UNREADABLE)):
             self._names(f"cli.summary.{key}", [unit.unit for unit in units if unit.state == state])
         received_late = [unit.unit for unit in units if unit.late and unit.state == UnitState.RECEIVED]

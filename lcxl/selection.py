@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import combinations
 from typing import NamedTuple
@@ -74,15 +74,15 @@ def _path(file: str) -> str:
     return path.removeprefix("./").removeprefix(INBOX)
 
 
-def select(campaign: Campaign, submissions: Sequence[Submission]) -> Selection:
-    """Choose among the submissions of one unit; they may come in any order.
+def select(campaign: Campaign, submissions: Sequence[Submission], lang: str = "vi") -> Selection:
+    """Choose among the submissions of one unit; they may come in any order.  The ledger speaks ``lang``.
 
     The first of ``answers.submissions`` is the file that counts; others follow only where they hold something
     that the ones before them don't.
     """
     ordered = sorted(submissions, key=lambda s: s.source.file)
     receipts = [r for r in campaign.receipts if ordered and r.unit == ordered[0].unit]
-    ledger: list[FileRecord] = []
+    ledger = _Ledger(lang)
     findings: list[Finding] = []
     candidates = _decided(ordered, receipts, ledger)
     candidates = _without_copies(candidates, ledger, findings)
@@ -90,35 +90,45 @@ def select(campaign: Campaign, submissions: Sequence[Submission]) -> Selection:
     candidates.sort(key=_rank)
     candidates = _used_before_supplements(candidates)
     answers = _merge(campaign, candidates, ledger, findings)
-    ledger.sort(key=lambda record: record.file)
-    return Selection(answers=answers, files=tuple(ledger), findings=tuple(findings))
+    files = sorted(ledger.lines, key=lambda record: record.file)
+    return Selection(answers=answers, files=tuple(files), findings=tuple(findings))
 
 
-def _decided(
-    submissions: Iterable[Submission], receipts: Sequence[Receipt], ledger: list[FileRecord]
-) -> list[_Candidate]:
+def _decided(submissions: Iterable[Submission], receipts: Sequence[Receipt], ledger: _Ledger) -> list[_Candidate]:
     """Attach staff's decisions; the ignored leave, with their reason in the ledger."""
     kept = []
     for submission in submissions:
         file, sha256 = submission.source.file, submission.source.sha256
         receipt = next((r for r in receipts if names_file(r, file, sha256)), None)
         if receipt is not None and receipt.handling == Handling.IGNORE:
-            reason = text("selection.ignored", reason=receipt.reason or label("handling.ignore"))
-            ledger.append(_record(submission, FileState.PASSED_OVER, reason))
+            slots = {"reason": receipt.reason or label("handling.ignore")}
+            ledger.note(submission, FileState.PASSED_OVER, "ignored", **slots)
         else:
             kept.append(_Candidate(submission=submission, decision=receipt.handling if receipt else None))
     return kept
 
 
-def _record(submission: Submission, state: FileState, reason: str = "", by: str | None = None) -> FileRecord:
-    return FileRecord(
-        file=submission.source.file,
-        state=state,
-        unit=submission.unit,
-        reason=reason,
-        sha256=submission.source.sha256,
-        superseded_by=by,
-    )
+@dataclass(slots=True)
+class _Ledger:
+    """Lines of the ledger for the files of one unit, with their reasons in one language."""
+
+    lang: str
+    lines: list[FileRecord] = field(default_factory=list)
+
+    def note(
+        self, submission: Submission, state: FileState, why: str = "", by: str | None = None, **slots: str
+    ) -> None:
+        """Note what became of a file; ``why`` is the key of its reason."""
+        self.lines.append(
+            FileRecord(
+                file=submission.source.file,
+                state=state,
+                unit=submission.unit,
+                reason=text(f"selection.{why}", self.lang, **slots) if why else "",
+                sha256=submission.source.sha256,
+                superseded_by=by,
+            )
+        )
 
 
 def _content(submission: Submission) -> tuple[object, ...]:
@@ -129,9 +139,7 @@ def _content(submission: Submission) -> tuple[object, ...]:
     return entries, evidence, narratives, submission.contact, submission.signer
 
 
-def _without_copies(
-    candidates: Sequence[_Candidate], ledger: list[FileRecord], findings: list[Finding]
-) -> list[_Candidate]:
+def _without_copies(candidates: Sequence[_Candidate], ledger: _Ledger, findings: list[Finding]) -> list[_Candidate]:
     """Keep one of files with the same bytes or the same answers: the decided one, else the last dated."""
     kept: list[_Candidate] = []
     for candidate in sorted(candidates, key=lambda c: (c.decision is None, _rank(c))):
@@ -139,7 +147,7 @@ def _without_copies(
         if twin is None:
             kept.append(candidate)
             continue
-        ledger.append(_record(candidate.submission, FileState.SUPERSEDED, text("selection.copy"), twin.file))
+        ledger.note(candidate.submission, FileState.SUPERSEDED, "copy", twin.file)
         findings.append(
             finding("LC710", unit=candidate.submission.unit, file=candidate.file, quote=twin.file, other=twin.file)
         )
@@ -150,7 +158,7 @@ def _same(one: Submission, other: Submission) -> bool:
     return one.source.sha256 == other.source.sha256 != "" or _content(one) == _content(other)
 
 
-def _only_used(candidates: Sequence[_Candidate], ledger: list[FileRecord]) -> list[_Candidate]:
+def _only_used(candidates: Sequence[_Candidate], ledger: _Ledger) -> list[_Candidate]:
     """Where staff chose a file, files they said nothing of are superseded by it."""
     used = [c for c in candidates if c.decision == Handling.USE]
     if not used:
@@ -158,7 +166,7 @@ def _only_used(candidates: Sequence[_Candidate], ledger: list[FileRecord]) -> li
     first = min(used, key=_rank)
     for candidate in candidates:
         if candidate.decision is None:
-            ledger.append(_record(candidate.submission, FileState.SUPERSEDED, text("selection.decided"), first.file))
+            ledger.note(candidate.submission, FileState.SUPERSEDED, "decided", first.file)
     return [c for c in candidates if c.decision is not None]
 
 
@@ -179,6 +187,16 @@ def moment(dated: str) -> Moment | None:
         return None
     instant = instant.astimezone(VIETNAM) if instant.tzinfo else instant.replace(tzinfo=VIETNAM)
     return instant.date(), instant
+
+
+def is_later(one: str, other: str) -> bool:
+    """Tell whether ``one`` is a later ISO date or time than ``other``; False where that can't be said."""
+    first, second = moment(one), moment(other)
+    if first is None or second is None:
+        return False
+    if first[1] is not None and second[1] is not None:
+        return first[1] > second[1]
+    return first[0] > second[0]
 
 
 def _later(one: _Candidate, other: _Candidate) -> bool | None:
@@ -213,7 +231,7 @@ def _used_before_supplements(candidates: list[_Candidate]) -> list[_Candidate]:
 
 
 def _merge(
-    campaign: Campaign, candidates: Sequence[_Candidate], ledger: list[FileRecord], findings: list[Finding]
+    campaign: Campaign, candidates: Sequence[_Candidate], ledger: _Ledger, findings: list[Finding]
 ) -> UnitAnswers | None:
     """Bring the files that are left together, from the one that counts to the earliest."""
     if not candidates:
@@ -225,11 +243,11 @@ def _merge(
         submission = candidate.submission
         disputing = any(candidate.file in dispute.files for dispute in disputed.values())
         if place and not taken[place] and not disputing and not _adds_rows(kept, submission):
-            ledger.append(_record(submission, FileState.SUPERSEDED, text("selection.superseded"), candidates[0].file))
+            ledger.note(submission, FileState.SUPERSEDED, "superseded", candidates[0].file)
             if candidate.decision is None:
                 findings.append(_superseded(submission, candidates[0].file))
             continue
-        ledger.append(_record(submission, FileState.READ))
+        ledger.note(submission, FileState.READ)
         kept.append(submission)
         if place and taken[place] and candidate.decision is None:
             findings.extend(_kept_from_earlier(candidates, place, taken[place] - disputed.keys()))

@@ -24,6 +24,9 @@ from lcxl.findings import Finding, finding
 MAX_NAME = 100
 """The most characters that ``safe_name`` leaves, with its extension in mind."""
 
+NOT_WRITTEN = frozenset({"LC880", "LC881", "LC882"})
+"""Findings of outputs that are not where they should be."""
+
 _MAX_NAME_BYTES = 200  # file systems stop at 255 bytes; a Vietnamese letter takes up to three
 _MAX_COPIES = 1000
 _LEDGER = "written.jsonl"

@@ -7,7 +7,8 @@ later ones only where these would be noise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lcxl.assignments import measures_of_unit
@@ -32,6 +33,9 @@ from lcxl.rowcodes import NOTHING
 from lcxl.texts import labels
 from lcxl.values import Note, RawValue, raw_text, read_date, read_integer
 from lcxl.vietnamese import fold
+
+MOST_OF_A_KIND = 200
+"""How many findings of one code are told of one file."""
 
 _LONGEST_SAMPLE = 60
 _NUMBER_OF_INDICATOR = re.compile(r"(?:\D*?)0*(\d{1,3})(?:[.,]\d{1,2})?\.?", re.ASCII)
@@ -76,7 +80,7 @@ class Interpreter:
             findings += [*form.findings, *more]
         elif layout.INDICATORS.key in form.tables:
             findings += [found for found in form.findings if found.severity == Severity.ERROR]
-        return submission, code, [found.at(file=source.file, unit=code) for found in findings]
+        return submission, code, [found.at(file=source.file, unit=code) for found in _bounded(findings)]
 
     def _read(self, form: RawForm, source: Source, unit: Unit) -> tuple[Submission, list[Finding]]:
         table, said = form.tables[layout.INDICATORS.key], form.identity
@@ -105,13 +109,25 @@ class Interpreter:
             signer=rest.text_field("signer"),
             signed_on=signed_on,
             keyed_by=rest.text_field("keyed_by"),
-            dated=source.sent_on or self._modified(form) or signed_on,
+            dated=source.sent_on or self.modified(form) or signed_on,
         )
         return submission, [*outcome.findings, *rest.findings]
 
-    def _modified(self, form: RawForm) -> str:
+    def modified(self, form: RawForm) -> str:
         """Return when the workbook was last saved; not the date that the empty form was made with."""
         return "" if form.modified.startswith(self.campaign.period.end.isoformat()) else form.modified
+
+
+def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings, of one code no more than can be looked at; how many more there are is told."""
+    counts: Counter[str] = Counter()
+    for found in findings:
+        counts[found.code] += 1
+        if counts[found.code] <= MOST_OF_A_KIND:
+            yield found
+    for code, count in counts.items():
+        if count > MOST_OF_A_KIND:
+            yield finding("LC252", quote=code, kind=code, shown=MOST_OF_A_KIND, more=count - MOST_OF_A_KIND)
 
 
 class _Rest:

@@ -22,11 +22,6 @@ def _read(name: str) -> str:
     return unicodedata.normalize("NFC", files("lcxl").joinpath("data", name).read_text("utf-8"))
 
 
-def _read(name: str) -> str:
-    """Return a data file as NFC text, whatever editor saved it."""
-    return unicodedata.normalize("NFC", files("lcxl").joinpath("data", name).read_text("utf-8"))
-
-
 @cache
 def load_data(name: str) -> dict[str, Any]:
     """Return the decoded TOML file ``name`` of ``lcxl/data``; FileNotFoundError if there is no such file."""

@@ -7,7 +7,7 @@ archive or e-mail it came in, corrections and rulings with who made them and why
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -137,6 +137,7 @@ def where_it_belongs(campaign: Campaign, unit: Unit, measure: Measure) -> Source
 
 def _step(campaign: Campaign, unit: Unit, measure: Measure, answer: Answer, *, used: bool) -> Step:
     entry = answer.entry
+    own = source_ref(answer if answer.submission.source.file == CAMPAIGN_FILE else _uncorrected(answer))
     quantity = figure_of(entry, measure)
     state = State.USED if used else State.COMPARED
     state = State.UNREADABLE if entry.unreadable else State.BLANK if entry.blank else state
@@ -144,7 +145,7 @@ def _step(campaign: Campaign, unit: Unit, measure: Measure, answer: Answer, *, u
         unit=unit,
         role=role_of(unit, measure),
         state=state,
-        place=source_ref(answer),
+        place=own,
         source=None if answer.submission.source.file == CAMPAIGN_FILE else answer.submission.source,
         typed=entry.typed,
         value=figure_text(quantity, measure) if quantity else "",
@@ -152,6 +153,11 @@ def _step(campaign: Campaign, unit: Unit, measure: Measure, answer: Answer, *, u
         note=entry.note,
         correction=entry.correction,
     )
+
+
+def _uncorrected(answer: Answer) -> Answer:
+    """Return an answer as it stands in the unit's file; its correction has a place of its own."""
+    return replace(answer, entry=replace(answer.entry, correction=None))
 
 
 def container_of(file: str) -> str:
@@ -276,13 +282,23 @@ def _ruled(ruling: Ruling | None, campaign: Campaign, lang: str) -> list[str]:
     if ruling is None:
         return []
     words: Mapping[str, str] = {
-        "status": _status(campaign, ruling.status) if ruling.status else "\u2013",
+        "status": "; ".join(_decided(ruling, campaign)) or "\u2013",
         "reason": ruling.reason or "\u2013",
         "who": ruling.decided_by or "\u2013",
         "when": f"{ruling.decided_on:%d/%m/%Y}" if ruling.decided_on else "\u2013",
         "where": f"{CAMPAIGN_FILE}, {ruling.place.sheet or campaign_layout.RULINGS.name}!{ruling.place.cell}",
     }
     return ["  " + text("trace.ruling", lang, **words)]
+
+
+def _decided(ruling: Ruling, campaign: Campaign) -> Iterator[str]:
+    """Yield what a ruling says: a status, the city's figure, the words to be printed."""
+    if ruling.status:
+        yield _status(campaign, ruling.status)
+    if ruling.figure is not None:
+        yield ruling.figure.text or str(ruling.figure.value)
+    if ruling.printed:
+        yield f"\u201c{' / '.join(ruling.printed.split(chr(10)))}\u201d"
 
 
 def _step_lines(step: Step, lang: str) -> list[str]:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from lcxl.demo.rounds import make_demo
+from lcxl.folder import Reading
 from lcxl.report import as_json
-from lcxl.round import Reading, open_round
+from lcxl.round import open_round
 
 
 @dataclass(frozen=True)

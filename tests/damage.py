@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
 import openpyxl
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from lcxl.assignments import reporting_units
 from lcxl.demo.answers import demo_submission
@@ -69,6 +70,17 @@ def filled(code: str = WARD) -> bytes:
 
 
 @cache
+def counted(code: str = WARD) -> bytes:
+    """Return the form of a unit, filled in with numerators and denominators: its figures are worked out by the form."""
+    answers = demo_submission(campaign(), unit(code), 1)
+    entries = tuple(
+        replace(one, quantity=None, numerator=Decimal(40 + place), denominator=Decimal(64))
+        for place, one in enumerate(answers.entries)
+    )
+    return write_form(campaign(), unit(code), filled=replace(answers, entries=entries), kit=kit())
+
+
+@cache
 def blank(code: str = WARD) -> bytes:
     """Return the form of a unit as it was sent."""
     return write_form(campaign(), unit(code), kit=kit())
@@ -94,7 +106,7 @@ def codes(found: Read) -> list[str]:
     return [one.code for one in found.findings]
 
 
-def edited(data: bytes, change: Callable[[Workbook], object]) -> bytes:
+def edited(data: bytes, change: Callable[[Any], object]) -> bytes:
     """Return a workbook after a change of its cells and sheets."""
     book = openpyxl.load_workbook(io.BytesIO(data))
     change(book)
@@ -118,15 +130,14 @@ def packed(members: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def sheet(book: Workbook, name: str = INDICATORS.name) -> Worksheet:
-    found: Worksheet = book[name]
-    return found
+def sheet(book: Any, name: str = INDICATORS.name) -> Any:
+    return book[name]
 
 
 def put(key: str, value: object, row: int = FIRST, number_format: str | None = None) -> Damage:
     """Make a damage: another content in a cell of the indicator table."""
 
-    def change(book: Workbook) -> None:
+    def change(book: Any) -> None:
         cell = sheet(book).cell(row, COLUMN[key], value)
         if number_format:
             cell.number_format = number_format
@@ -134,7 +145,7 @@ def put(key: str, value: object, row: int = FIRST, number_format: str | None = N
     return by(change)
 
 
-def by(change: Callable[[Workbook], object]) -> Damage:
+def by(change: Callable[[Any], object]) -> Damage:
     """Make a damage of a change."""
     return lambda data: edited(data, change)
 
@@ -142,44 +153,44 @@ def by(change: Callable[[Workbook], object]) -> Damage:
 def identity(**said: str | None) -> Damage:
     """Make a damage: other values (None: no value) on the identity sheet and in the document properties."""
 
-    def change(book: Workbook) -> None:
+    def change(book: Any) -> None:
         for row in sheet(book, IDENTITY_SHEET).iter_rows(min_col=1, max_col=2):
             if row[0].value in said:
                 row[1].value = said[str(row[0].value)]
         for key, value in said.items():
             del book.custom_doc_props[f"lcxl_{key}"]
             if value is not None:
-                book.custom_doc_props.append(openpyxl.packaging.custom.StringProperty(name=f"lcxl_{key}", value=value))
+                book.custom_doc_props.append(StringProperty(name=f"lcxl_{key}", value=value))
 
     return by(change)
 
 
-def without_identity(book: Workbook) -> None:
+def without_identity(book: Any) -> None:
     del book[IDENTITY_SHEET]
     for name in list(book.custom_doc_props.names):
         del book.custom_doc_props[name]
 
 
-def unit_field(key: str, value: str) -> Callable[[Workbook], None]:
+def unit_field(key: str, value: str) -> Callable[[Any], None]:
     row = UNIT_SHEET.title_rows + 1 + [field.key for field in UNIT_SHEET.fields].index(key)
 
-    def change(book: Workbook) -> None:
+    def change(book: Any) -> None:
         sheet(book, UNIT_SHEET.name).cell(row, 2, value)
 
     return change
 
 
-def both(*changes: Callable[[Workbook], object]) -> Damage:
+def both(*changes: Callable[[Any], object]) -> Damage:
     """Make a damage of several changes."""
 
-    def change(book: Workbook) -> None:
+    def change(book: Any) -> None:
         for one in changes:
             one(book)
 
     return by(change)
 
 
-def values_of(ws: Worksheet) -> list[list[object]]:
+def values_of(ws: Any) -> list[list[object]]:
     return [[cell.value for cell in row] for row in ws.iter_rows()]
 
 
@@ -196,7 +207,7 @@ def retyped(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def sort_rows(book: Workbook) -> None:
+def sort_rows(book: Any) -> None:
     ws = sheet(book)
     rows = [
         [(cell.value, cell.number_format) for cell in row] for row in ws.iter_rows(min_row=FIRST, max_row=FIRST + 5)
@@ -207,20 +218,20 @@ def sort_rows(book: Workbook) -> None:
             cell.value, cell.number_format = value, number_format
 
 
-def sort_some_columns(book: Workbook) -> None:
+def sort_some_columns(book: Any) -> None:
     ws = sheet(book)
     first, second = (ws.cell(FIRST + at, COLUMN["measure"]).value for at in (0, 1))
     ws.cell(FIRST, COLUMN["measure"], second)
     ws.cell(FIRST + 1, COLUMN["measure"], first)
 
 
-def copy_sheet(book: Workbook) -> None:
+def copy_sheet(book: Any) -> None:
     copy = book.copy_worksheet(sheet(book))
     copy.title = f"{INDICATORS.name} (2)"
     copy.cell(FIRST, COLUMN["current"], 0.5)
 
 
-def row_twice(book: Workbook) -> None:
+def row_twice(book: Any) -> None:
     ws = sheet(book)
     last = FIRST + 6
     for column in range(1, len(INDICATORS.columns) + 1):
@@ -228,47 +239,53 @@ def row_twice(book: Workbook) -> None:
     ws.cell(last, COLUMN["current"], 0.5)
 
 
-def foreign_row(code: str) -> Callable[[Workbook], None]:
-    def change(book: Workbook) -> None:
+def foreign_row(code: str) -> Callable[[Any], None]:
+    def change(book: Any) -> None:
         sheet(book).cell(FIRST + 6, COLUMN["measure"], code)
         sheet(book).cell(FIRST + 6, COLUMN["claim"], "Đạt")
 
     return change
 
 
-def row_without_code(book: Workbook) -> None:
+def row_without_code(book: Any) -> None:
     sheet(book).insert_rows(FIRST + 1)
     sheet(book).cell(FIRST + 1, COLUMN["indicator_text"], "Trong đó: nữ")
     sheet(book).cell(FIRST + 1, COLUMN["current"], 0.46)
 
 
-def old_font(book: Workbook) -> None:
+def old_font(book: Any) -> None:
     cell = sheet(book).cell(FIRST, COLUMN["note"], "ThiÕu kinh phÝ")
     cell.font = Font(name=".VnTime")
 
 
-def hide_rows(book: Workbook) -> None:
+def hide_rows(book: Any) -> None:
     sheet(book).auto_filter.ref = f"A{FIRST - 1}:S{FIRST + 5}"
     sheet(book).row_dimensions[FIRST].hidden = True
 
 
-def hide_column(book: Workbook) -> None:
+def hide_column(book: Any) -> None:
     sheet(book).column_dimensions[get_column_letter(COLUMN["claim"])].hidden = True
 
 
-def unprotect(book: Workbook) -> None:
+def unprotect(book: Any) -> None:
     sheet(book).protection.sheet = False
 
 
-def rename(book: Workbook) -> None:
+def rename(book: Any) -> None:
     sheet(book).title = "Sheet1"
 
 
-def two_headers(book: Workbook) -> None:
+def two_headers(book: Any) -> None:
     sheet(book).cell(FIRST - 1, len(INDICATORS.columns) + 1, INDICATORS.column("current").header)
 
 
-def forget_code(book: Workbook) -> None:
+def paste_list(book: Any) -> None:
+    for row in range(220):
+        sheet(book).cell(FIRST + 8 + row, COLUMN["measure"], f"Hộ {row}")
+        sheet(book).cell(FIRST + 8 + row, COLUMN["note"], "Thôn 3")
+
+
+def forget_code(book: Any) -> None:
     sheet(book).cell(FIRST, COLUMN["measure"]).value = None
 
 
@@ -290,7 +307,7 @@ def broken_xml(data: bytes) -> bytes:
 
 
 def not_a_form(data: bytes) -> bytes:
-    book = openpyxl.Workbook()
+    book: Any = openpyxl.Workbook()
     book.active.append(["STT", "Họ và tên", "Ngày sinh"])
     book.active.append([1, "Nguyễn Văn An", "01/02/1990"])
     out = io.BytesIO()
@@ -343,6 +360,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "header row deleted": (by(lambda book: sheet(book).delete_rows(FIRST - 1)), "LC246"),
     "rows sorted": (by(sort_rows), "LC247"),
     "rows inserted": (by(lambda book: sheet(book).insert_rows(FIRST + 2, 2)), "LC248"),
+    "a list pasted below the table": (by(paste_list), "LC252"),
     "several figures in one cell": (put("current", "KV nhà nước: 95%; KV tư nhân: 85%"), "LC401"),
     "a date for a figure": (put("current", 45448, number_format="d-mmm"), "LC402"),
     "an error value": (put("current", "#REF!"), "LC404"),

@@ -14,7 +14,7 @@ from lcxl.explanation import families
 from lcxl.findings import codes, spec
 from lcxl.texts import LANGUAGES
 from tests.cases import all_cases
-from tests.golden import golden, rendered
+from tests.golden import golden, raised, rendered
 
 CASES = all_cases()
 LIVE = [code for code in codes() if not spec(code).retired]
@@ -22,7 +22,7 @@ LIVE = [code for code in codes() if not spec(code).retired]
 
 @pytest.mark.parametrize("code", LIVE)
 def test_a_case_raises_the_code_in_the_words_that_were_read(code: str, tmp_path: Path) -> None:
-    found = CASES[code](tmp_path)
+    found = raised(CASES[code], tmp_path)
     assert code in {finding.code for finding in found}
     for lang in LANGUAGES:
         assert rendered(found, code, lang) == golden(lang).get(code), "run python -m tests.golden, and read the change"

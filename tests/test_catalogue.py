@@ -143,7 +143,7 @@ def test_a_sound_catalogue_has_no_findings() -> None:
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
-        ({"code": None}, ["LC803", "LC811"]),
+        ({"code": None}, ["LC803"]),
         ({"threshold": "cao"}, ["LC804"]),
         ({"aggregation": "cộng dồn"}, ["LC804"]),
         ({"indicator": 21}, ["LC806"]),

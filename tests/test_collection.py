@@ -12,7 +12,7 @@ from lcxl.findings import finding
 from lcxl.model import Evidence, FileRecord, FileState
 from lcxl.reading import Read
 from lcxl.workers import Reason
-from tests.damage import WARD, DAMAGES, campaign, candidate, filled, interpreter, read
+from tests.damage import DAMAGES, WARD, campaign, candidate, filled, interpreter, read
 
 FOLDER = "2-bao-cao-nhan/"
 
@@ -124,3 +124,22 @@ def test_what_intake_settled_is_taken_as_it_is() -> None:
     made.note(record)
     made.note(told)
     assert (made.records, made.findings, made.names) == ([record], [told], [])
+
+
+@pytest.mark.parametrize(("sent_on", "state"), [("2024-06-24T08:00:00+07:00", "superseded"), ("", "refused")])
+def test_a_file_that_can_not_count_is_settled_by_a_later_one_that_can(sent_on: str, state: str) -> None:
+    made = collected()
+    wrong = DAMAGES["the period before"][0](filled())
+    arrive(made, wrong, "cu.eml!06649.xlsx", sent_on="2024-06-20T08:00:00+07:00")
+    arrive(made, filled(), "gui lai.eml!06649.xlsx", sent_on=sent_on)
+    made.settle(interpreter(), "vi")
+    assert ledger(made) == {"cu.eml!06649.xlsx": (state, WARD)}
+    assert codes(made) == (["LC711"] if sent_on else ["LC204"])
+
+
+def test_a_later_file_that_can_not_count_is_still_told() -> None:
+    made = collected()
+    arrive(made, filled(), "06649.eml!a.xlsx", sent_on="2024-06-20T08:00:00+07:00")
+    arrive(made, DAMAGES["the period before"][0](filled()), "sau.eml!a.xlsx", sent_on="2024-06-21T08:00:00+07:00")
+    made.settle(interpreter(), "vi")
+    assert ledger(made) == {"sau.eml!a.xlsx": ("refused", WARD)}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ LETTERS = {column.key: INDICATORS.letter(column.key) for column in INDICATORS.co
 Typed = RawValue | str | None
 
 
-def row(code: str, number: int = 5, ratio: bool | None = False, **typed: Typed) -> RawRow:
+def row(code: str, number: int = 5, ratio: bool | None = False, **typed: Any) -> RawRow:
     """Make a row as the form prints it, with what the unit typed (None clears a cell)."""
     one = MEASURES.get(code)
     printed: dict[str, Typed] = {"measure": code}
@@ -55,7 +56,7 @@ def read(*rows: RawRow, asked: tuple[Measure, ...] = (), strict: bool = True, ow
     return READER.read(table(*rows), known, made_for_it=strict, own_form=own)
 
 
-def entry(code: str = "3.1", ratio: bool | None = False, **typed: Typed) -> tuple[Entry, list[str]]:
+def entry(code: str = "3.1", ratio: bool | None = False, **typed: Any) -> tuple[Entry, list[str]]:
     outcome = read(row(code, ratio=ratio, **typed))
     [one] = outcome.entries
     return one, [found.code for found in outcome.findings]
@@ -129,7 +130,8 @@ def test_every_finding_says_where_and_what_was_typed() -> None:
 
 @pytest.mark.parametrize("key", ["evidence", "reason", "remedy", "note", "claim"])
 def test_old_fonts_are_read_in_every_cell(key: str) -> None:
-    one, told = entry(**{key: RawValue("s", "Ch­a ®¹t", font=".VnTime")})
+    typed: dict[str, Any] = {key: RawValue("s", "Ch­a ®¹t", font=".VnTime")}
+    one, told = entry(**typed)
     assert told[0] == "LC435"
     assert getattr(one, key) in ("Chưa đạt", ("Chưa đạt",), Claim.NOT_MET)
 
@@ -151,7 +153,7 @@ def test_an_error_or_a_formula_without_result_among_the_words_is_told() -> None:
 # The form's own formula.
 
 
-PARTS = {"numerator": RawValue("n", "50"), "denominator": RawValue("n", "200")}
+PARTS: dict[str, Any] = {"numerator": RawValue("n", "50"), "denominator": RawValue("n", "200")}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_the_forms_own_formula_is_worked_out_anew(stored: RawValue) -> None:
 
 
 def test_it_is_worked_out_from_numbers_that_excel_took_for_text() -> None:
-    typed = {"numerator": "28.341 người", "denominator": "30.264"}
+    typed: dict[str, Any] = {"numerator": "28.341 người", "denominator": "30.264"}
     one, _ = entry(ratio=True, current=formula("", "s"), **typed)
     assert one.quantity is not None and round(one.quantity.value, 2) == Decimal("93.65")
 
@@ -313,6 +315,11 @@ def test_rows_that_moved_are_told(rows: tuple[tuple[int, str], ...], told: list[
     asked = tuple(MEASURES[code] for code in ("3.1", "12.1", "12.5"))
     outcome = read(*(row(code, number) for number, code in rows), asked=asked, own=True)
     assert codes(outcome) == told
+
+
+def test_a_row_that_was_asked_when_the_form_was_made_is_no_inserted_row() -> None:
+    asked = (MEASURES["3.1"], MEASURES["12.5"])
+    assert codes(read(row("3.1", 5), row("12.1", 6), row("12.5", 7), asked=asked, own=True)) == []
 
 
 def test_rows_of_the_blank_form_have_others_between_them() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from lcxl.cache import pack
 from lcxl.intake.walk import find_candidates
 from lcxl.model import Settings, Submission
 from lcxl.reading import Read, cache_key, raw_form, read_candidate
-from tests.damage import DAMAGES, WARD, campaign, candidate, codes, filled, interpreter, read
+from tests.damage import DAMAGES, WARD, blank, campaign, candidate, codes, counted, filled, interpreter, read
 
 SOFFICE = shutil.which("soffice")
 
@@ -103,22 +104,28 @@ def test_limits_are_those_of_the_campaign() -> None:
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_forms_saved_by_libreoffice_say_the_same_and_nothing_is_told(tmp_path: Path) -> None:
-    names = (WARD, "GDDT", "TNMT")
-    sources = []
-    for name in names:
-        sources.append(tmp_path / f"{name}.xlsx")
-        sources[-1].write_bytes(filled(name))
+    forms = {WARD: filled(), "GDDT": filled("GDDT"), "counted": counted("GDDT"), "blank": blank("TNMT")}
+    sources = [tmp_path / f"{name}.xlsx" for name in forms]
+    for source, form in zip(sources, forms.values(), strict=True):
+        source.write_bytes(form)
     for kind in ("xlsx", "xls", "ods"):
         out = tmp_path / kind
         command = [str(SOFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
         command += ["--convert-to", kind, "--outdir", str(out), *map(str, sources)]
         subprocess.run(command, check=True, capture_output=True, timeout=240)
-        for name in names:
-            same(read((out / f"{name}.{kind}").read_bytes()), read(filled(name)))
+        for name, form in forms.items():
+            same(read((out / f"{name}.{kind}").read_bytes()), read(form))
 
 
 def same(saved: Read, original: Read) -> None:
-    assert codes(saved) == []
+    assert codes(saved) == codes(original) == []
     first, second = saved.submission, original.submission
     assert first is not None and second is not None
     assert replace(first, source=second.source) == second
+
+
+def test_figures_that_the_form_works_out_are_read() -> None:
+    found = read(counted("GDDT")).submission
+    assert found is not None
+    values = [one.quantity.value for one in found.entries if one.quantity is not None]
+    assert values[:2] == [Decimal("62.5"), Decimal("64.0625")]

@@ -11,7 +11,6 @@ import pytest
 
 from lcxl.collection import Collected
 from lcxl.consolidation import Consolidator
-from lcxl.findings import Finding
 from lcxl.intake.candidates import Candidate
 from lcxl.model import (
     Aggregation,
@@ -25,9 +24,9 @@ from lcxl.model import (
     Unit,
     UnitKind,
 )
-from lcxl.reading import Read, read_candidate
 from lcxl.readers.consolidated import read_consolidated
 from lcxl.readers.sniff import ContentKind
+from lcxl.reading import Read, read_candidate
 from lcxl.rollup import RollUp
 from lcxl.submission import Interpreter
 from lcxl.writers.consolidated import write_consolidated
@@ -71,8 +70,10 @@ def communes(name: str, rows: dict[str, Row], *narratives: str) -> Consolidation
 
 YES, NO = Claim.MET, Claim.NOT_MET
 CITY_A = communes(
-    "thành phố A", {"xã A1": ("90/100", "3", "", YES, "80%", YES), "xã A2": ("45/100", "4", "", NO, "60%", YES)}, "Thiếu phòng học."
-)  # fmt: skip
+    "thành phố A",
+    {"xã A1": ("90/100", "3", "", YES, "80%", YES), "xã A2": ("45/100", "4", "", NO, "60%", YES)},
+    "Thiếu phòng học.",
+)
 CITY_B = communes(
     "thành phố B",
     {

@@ -11,8 +11,9 @@ import pytest
 
 from lcxl.assignments import TERRITORIAL
 from lcxl.findings import Finding
+from lcxl.folder import Reading
 from lcxl.model import Consolidation, FileState, UnitState
-from lcxl.round import Reading, Round
+from lcxl.round import Round
 from lcxl.store import safe_name
 from tests.damage import DAMAGES, campaign, filled, units
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from lcxl.findings import Finding
+from lcxl.folder import Reading
 from lcxl.model import Consolidation, Submission
-from lcxl.round import Reading, Round
+from lcxl.round import Round
 from tests.damage import campaign, filled, units
 from tests.intake.parcels import raw_zip, zipped
 

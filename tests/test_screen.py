@@ -82,7 +82,7 @@ def test_the_summary_counts_units_indicators_and_findings(shown: Shown) -> None:
     a_campaign = campaign(measure("20.1", threshold=at_least(50)), measure("3.1", by="UBXP"))
     outcome = together(a_campaign, [submission("YT", entry("20.1", "93,65%"))])
     shown.screen.summary(outcome, [Path("3-ket-qua/tong-hop.xlsx")])
-    assert "thành phố Hạ Long · 2024-06" in shown.text
+    assert "thành phố Hạ Long · tháng 6/2024" in shown.text
     assert "1/4" in shown.text
     assert "Phường Hà Phong, Phường Hà Tu, Phường Hà Trung" in shown.text
     assert "Đạt: 1" in shown.text

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -28,7 +29,7 @@ def interpreted(one: RawForm, source: Source = SOURCE) -> tuple[object, list[str
     return submission, [found.code for found in findings]
 
 
-def table(key: str, *rows: dict[str, RawValue | str], sheet: str = "Minh chứng") -> dict[str, RawTable]:
+def table(key: str, *rows: Mapping[str, RawValue | str], sheet: str = "Minh chứng") -> dict[str, RawTable]:
     columns = {"code": "A", "indicator": "B", "title": "C", "issued_on": "E", "section": "A", "text": "B"}
     made = tuple(
         RawRow(number, {k: v if isinstance(v, RawValue) else RawValue("s", v) for k, v in row.items()})
@@ -133,7 +134,7 @@ def test_the_indicator_of_a_document_is_a_number(typed: RawValue | str, number: 
 
 
 def test_documents_are_read_with_their_dates() -> None:
-    rows = (
+    rows: tuple[Mapping[str, RawValue | str], ...] = (
         {"code": "A", "issued_on": RawValue("d", "2024-06-20")},
         {"title": " "},
         {"code": "B", "issued_on": "hôm nay"},

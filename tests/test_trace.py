@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from lcxl.model import Aggregation, Claim, Consolidation, Correction, Place, Ruling, Source, Status
+from lcxl.model import Aggregation, Claim, Consolidation, Correction, Place, Quantity, Ruling, Source, Status
 from lcxl.trace import State, as_json, lines, trace
 from tests.builders import at_least, campaign, entry, measure, submission, together, wards
 
@@ -82,3 +83,21 @@ def test_both_languages_say_the_same_lines(found: Consolidation) -> None:
     traced = trace(found, "20")
     assert traced is not None
     assert len(lines(traced, "vi")) == len(lines(traced, "en"))
+
+
+def test_a_corrected_answer_is_traced_to_the_unit_s_own_cell_as_well() -> None:
+    correction = Correction(unit="YT", measure="20.1", value="95%", place=Place(sheet="Điều chỉnh", cell="A4"))
+    traced = trace(together(replace(FIGURES, corrections=(correction,)), [submission("YT", entry(figure="9,5%"))]), 20)
+    assert traced is not None
+    (step,) = (step for step in traced.measures[0].steps if step.unit.code == "YT")
+    assert (step.place.file, step.place.sheet, step.place.cell) == ("YT.xlsx", "Chỉ số", "M5")
+
+
+def test_a_ruling_on_the_figure_or_the_words_is_told_with_them() -> None:
+    rulings = (
+        Ruling(indicator=20, measure="20.1", figure=Quantity(value=Decimal("93.65"), text="93,65%")),
+        Ruling(indicator=3, printed="Dưới 90%"),
+    )
+    found = together(replace(FIGURES, rulings=rulings), [submission("YT", entry(figure="9,5%"))])
+    told = [line for number in (20, 3) for line in lines(trace(found, number)) if "Kết luận:" in line]  # type: ignore[arg-type]
+    assert [line.split(". ")[0].strip() for line in told] == ["Kết luận: 93,65%", "Kết luận: “Dưới 90%”"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -14,10 +15,10 @@ from random import Random
 from lcxl.assignments import reporting_units
 from lcxl.demo.answers import DATA, demo_submission
 from lcxl.execution import Progress, run_tasks
+from lcxl.folder import RECEIVED
 from lcxl.forms import FormMaker
 from lcxl.model import Campaign, Claim, Entry, Measure, Status, Submission, Unit, UnitKind
 from lcxl.opening import write_round
-from lcxl.round import RECEIVED
 from lcxl.shipped import load_campaign
 from lcxl.store import write_whole
 from lcxl.texts import label, load_data, text
@@ -65,12 +66,19 @@ def generate(
 
 
 def sized_campaign(count: int) -> Campaign:
-    """Return the demo's campaign with ``count`` reporting units: the real ones first, then composed communes."""
+    """Return the demo's campaign with ``count`` reporting units: the real ones first, then composed communes.
+
+    Real units beyond ``count`` stay on the list, since measures name them, and have ended before the period.
+    """
     data = load_data(DATA)
     campaign = load_campaign(decisions={key: data[key] for key in ("rulings", "acceptances") if key in data})
     real = reporting_units(campaign)
     kept = {unit.code for unit in real[:count]}
-    units = tuple(u for u in campaign.units if u.kind == UnitKind.COLLECTIVE or u.code in kept)
+    over = campaign.period.start - timedelta(days=1)
+    units = tuple(
+        unit if unit.kind is UnitKind.COLLECTIVE or unit.code in kept else replace(unit, valid_to=over)
+        for unit in campaign.units
+    )
     return replace(campaign, units=units + tuple(_communes(campaign, count - len(kept))))
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from lcxl.assignments import reporting_units
 from lcxl.demo.answers import DATA, demo_submission
 from lcxl.execution import Progress, run_tasks
+from lcxl.folder import RECEIVED, Reading
 from lcxl.forms import FormMaker
 from lcxl.model import Campaign, Unit
 from lcxl.opening import start_round
-from lcxl.round import RECEIVED, Reading, open_round
+from lcxl.round import open_round
 from lcxl.store import safe_name, write_whole
 from lcxl.texts import load_data
 from lcxl.writers.form import write_form

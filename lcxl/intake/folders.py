@@ -24,8 +24,9 @@ class Listed:
 def list_files(root: Path | str) -> Iterator[Listed | Finding]:
     """Yield all files under ``root`` by name, folder by folder; a file stands for itself.
 
-    Findings tell what can't be listed: nothing there (LC100), a folder that may not be read (LC125), a link
-    to a folder, which is not followed (LC126).  Refused (LC107) without fsspec where ``root`` is an address.
+    Findings tell what can't be listed (of ``root`` itself without a file): nothing there (LC100), a folder that may
+    not be read (LC125), a link to a folder, which is not followed (LC126).  Refused (LC107) without fsspec where
+    ``root`` is an address.
     """
     if isinstance(root, str) and "://" in root:
         yield from _list_remote(root)
@@ -45,9 +46,8 @@ def _list_folder(folder: Path, prefix: str) -> Iterator[Listed | Finding]:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: (file_name(entry.name), entry.name))
     except OSError as error:
-        yield finding(
-            "LC125", file=prefix.rstrip("/") or file_name(folder.name), name=prefix or "./", reason=cause(error)
-        )
+        name = prefix.rstrip("/")
+        yield finding("LC125", file=name or None, name=name or file_name(folder.name), reason=cause(error))
         return
     for entry in entries:
         name = prefix + file_name(entry.name)

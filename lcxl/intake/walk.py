@@ -20,7 +20,7 @@ from lcxl.intake.encrypted import decrypt
 from lcxl.intake.folders import Listed, cause, list_files
 from lcxl.intake.limits import Budget, Content, Exhausted, Refused, consume, limit_for
 from lcxl.intake.mail import Letter, Part, read_eml, read_msg
-from lcxl.intake.names import clean_member, extension, has_extension, passed_over, shared_links, unique
+from lcxl.intake.names import clean_member, extension, file_name, has_extension, passed_over, shared_links, unique
 from lcxl.model import FileRecord, FileState, Settings
 from lcxl.pool import CallError, GuardedPool, Limits, WorkerStartError
 from lcxl.readers.sniff import LEGACY_WORKBOOKS, OPEN_XML_WORKBOOKS, ContentKind
@@ -72,7 +72,8 @@ def find_candidates(
         try:
             for listed in list_files(root):
                 if isinstance(listed, Finding):
-                    yield listed.at(file=f"{prefix}{listed.file}") if listed.file else listed
+                    whole = prefix.rstrip("/") or file_name(Path(root).name)
+                    yield listed.at(file=f"{prefix}{listed.file}" if listed.file else whole)
                 else:
                     yield from walk.loose(listed, prefix)
         except Refused as refused:

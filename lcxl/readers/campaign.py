@@ -23,27 +23,35 @@ from lcxl.values import RawValue
 from lcxl.vietnamese import fold
 
 _BLANK = RawValue("", "")
+_LOST = frozenset({"LC150", "LC151", "LC152", "LC153", "LC156", "LC158", "LC159"})
+"""Notes of the reader that parts of the file are lost."""
 
 
 def read_campaign(path: Path) -> tuple[Campaign, list[Finding]]:
     """Return the campaign of a workbook and everything that is wrong in it.
 
-    LcxlError (LC818) if there is no such file or it can't be opened; with all findings if its period sheet is of no
-    use, since there is no campaign then.
+    LcxlError (LC818) if there is no such file, it can't be opened or parts of it are lost, since half a campaign would
+    give wrong figures in silence; with all findings if its period sheet is of no use, since there is no campaign then.
     """
     try:
         workbook = read_workbook(path.read_bytes(), limits=Limits())
     except OSError as error:
         raise LcxlError(finding("LC818", file=FILE, path=path.name, reason=error.strerror or str(error))) from error
     except WorkbookRefused as refused:
-        reason = refused.finding().message()
-        raise LcxlError(finding("LC818", file=FILE, path=path.name, reason=reason)) from refused
+        raise LcxlError(_not_opened(path, refused.finding())) from refused
+    lost = next((note for note in workbook.notes if note.code in _LOST), None)
+    if lost is not None:
+        raise LcxlError(_not_opened(path, lost.finding()))
     tables, findings = campaign_records(workbook)
     campaign, wrong = build_campaign(tables)
     findings += wrong
     if campaign is None:
         raise LcxlError(*findings)
     return campaign, findings
+
+
+def _not_opened(path: Path, cause: Finding) -> Finding:
+    return finding("LC818", file=FILE, path=path.name, reason=cause.message().rstrip("."))
 
 
 def campaign_records(workbook: Workbook) -> tuple[dict[str, list[Record]], list[Finding]]:

@@ -9,8 +9,11 @@ What is damaged is read as far as it goes and told.
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -36,9 +39,9 @@ from lcxl.readers.parts import (
 )
 from lcxl.readers.salvage import salvage_cells, salvage_strings
 from lcxl.readers.scan import Irregular, scan_sheet, scan_strings
-from lcxl.readers.sheetxml import Damage, details, local, parse, walk_sheet, walk_strings
+from lcxl.readers.sheetxml import Damage, Details, details, local, parse, walk_sheet, walk_strings
 from lcxl.readers.sniff import refuse_content
-from lcxl.readers.styles import is_date_format, serial_to_date
+from lcxl.readers.styles import Style, is_date_format, serial_to_date
 
 __all__ = [
     "Cell",
@@ -55,6 +58,7 @@ __all__ = [
 
 _SHEET_ROOTS = ("worksheet", "dialogsheet")
 _PIECE = 1 << 20
+_REMEMBERED_BYTES = 1 << 16
 
 
 def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collection[str] | None = None) -> Workbook:
@@ -100,8 +104,20 @@ def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collecti
 
 
 def _read_shared(package: Package, folder: str, related: Mapping[str, Relation] | None, shared: Shared) -> None:
-    shared.styles = read_styles(read_root(package, part_of_type(related, "styles", f"{folder}/styles.xml")))
+    part = part_of_type(related, "styles", f"{folder}/styles.xml")
+    shared.styles = _known_styles(package.read(part) or b"") or read_styles(read_root(package, part))
     _read_strings(package, part_of_type(related, "sharedStrings", f"{folder}/sharedstrings.xml"), shared)
+
+
+def _known_styles(content: bytes) -> tuple[Style, ...]:
+    """Return the styles of an undamaged part, which forms of one origin have alike; () for any other."""
+    return _remembered_styles(content) if 0 < len(content) <= _REMEMBERED_BYTES else ()
+
+
+@lru_cache(maxsize=32)
+def _remembered_styles(content: bytes) -> tuple[Style, ...]:
+    root, damage = parse(content)
+    return () if damage else tuple(read_styles(root))
 
 
 def _folded(name: str) -> str:
@@ -127,35 +143,74 @@ def _read_sheet(package: Package, listed: Listed, shared: Shared) -> Sheet:
         package.notes.append(Note("LC159", {}, listed.name))
         return Sheet(name=listed.name, state=listed.state)
     package.sheet = listed.name
-    sheet, root, damage = _walked(package, listed.part, shared)
-    if root is not None and local(root) not in _SHEET_ROOTS:
-        damage = damage or Damage("1:1")
-    if damage:
-        note_damage(package, listed.part, damage)
+    sheet, around = _walked(package, listed.part, shared)
+    if around.damage:
+        note_damage(package, listed.part, around.damage)
         sheet = _salvaged(package, listed.part, shared, sheet)
     package.notes += sheet.notes(listed.name)
     package.sheet = ""
-    around = details(root, shared.limits.max_columns)
+    said = around.details
     return Sheet(
         name=listed.name,
         state=listed.state,
         cells=sheet.cells,
         hidden_rows=frozenset(sheet.hidden_rows),
-        hidden_columns=around.hidden_columns,
-        merged=around.merged,
-        protected=around.protected,
-        filtered=around.has_filter and bool(sheet.hidden_rows),
+        hidden_columns=said.hidden_columns,
+        merged=said.merged,
+        protected=said.protected,
+        filtered=said.has_filter and bool(sheet.hidden_rows),
         truncated=sheet.beyond > 0,
     )
 
 
-def _walked(package: Package, part: str, shared: Shared) -> tuple[Gatherer, etree._Element | None, Damage | None]:
-    sheet = Gatherer(shared)
+class _Around(NamedTuple):
+    """What stands around the cells of a sheet, and where the sheet is damaged."""
+
+    details: Details
+    damage: Damage | None
+
+
+def _walked(package: Package, part: str, shared: Shared) -> tuple[Gatherer, _Around]:
+    sheet, last = Gatherer(shared), shared.limits.max_columns
     try:
-        return sheet, *parse(scan_sheet(package.chunks(part), sheet))
+        rest = scan_sheet(package.chunks(part), sheet)
+        known = _remembered_around if len(rest) <= _REMEMBERED_BYTES else _parsed_around
+        return sheet, known(_without_wording(rest), last)
     except Irregular:
         sheet = Gatherer(shared)
-        return sheet, *walk_sheet(package.chunks(part), sheet)
+        return sheet, _around(*walk_sheet(package.chunks(part), sheet), last)
+
+
+def _around(root: etree._Element | None, damage: Damage | None, last_column: int) -> _Around:
+    if root is not None and local(root) not in _SHEET_ROOTS:
+        damage = damage or Damage("1:1")
+    return _Around(details(root, last_column), damage)
+
+
+def _parsed_around(rest: bytes, last_column: int) -> _Around:
+    return _around(*parse(rest), last_column)
+
+
+_sound = re.compile(rb"(?:[^<&\x00-\x1f]|&(?:amp|lt|gt|quot|apos|#xA|#10);)*+").fullmatch
+
+
+def _without_wording(rest: bytes) -> bytes:
+    """Return a sheet's XML without its footer and its input messages: they name the unit, and nothing is read of them.
+
+    What isn't sound stays, so that damage is found.
+    """
+    for before, after in ((b' prompt="', b'"'), (b"<oddFooter>", b"<")):
+        first, *pieces = rest.split(before)
+        for place, piece in enumerate(pieces):
+            end = piece.find(after)
+            if end >= 0 and _sound(piece, 0, end):
+                pieces[place] = piece[end:]
+        rest = before.join((first, *pieces))
+    return rest
+
+
+_remembered_around = lru_cache(maxsize=64)(_parsed_around)
+"""Forms of one origin are alike around their cells."""
 
 
 def _salvaged(package: Package, part: str, shared: Shared, walked: Gatherer) -> Gatherer:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from lcxl.findings import Finding, finding
 from lcxl.layout import form as layout
 from lcxl.layout.base import column_letter
-from lcxl.readers.tables import FoundTable
+from lcxl.readers.tables import FoundTable, raw_value
+from lcxl.values import as_findings, read_text
 
 
 def a1(row: int, column: int) -> str:
@@ -59,10 +60,20 @@ def _headers(table: FoundTable) -> Iterator[Finding]:
         places = [a1(row, other) for other in others]
         used, header = a1(row, table.columns[key]), own.column(key).header
         yield finding("LC242", sheet=sheet, cell=places[0], header=header, used=used, others=", ".join(places))
+    yield from _old_fonts(table)
     if table.moved:
         yield finding("LC222", sheet=sheet, cell=a1(row, 1))
     if row != own.header_row:
         yield finding("LC226", sheet=sheet, cell=a1(row, 1), row=row, expected=own.header_row)
+
+
+def _old_fonts(table: FoundTable) -> Iterator[Finding]:
+    """Tell headers that were typed in an old font, and what was read."""
+    for number in table.columns.values():
+        cell = table.sheet.cells.get((table.header_row, number))
+        if cell is not None and cell.font:
+            place = {"sheet": table.sheet.name, "cell": a1(table.header_row, number)}
+            yield from as_findings(read_text(raw_value(cell))[1], quote=cell.value, **place)
 
 
 def _hidden(table: FoundTable) -> Iterator[Finding]:

@@ -9,42 +9,22 @@ from dataclasses import dataclass, field
 from lcxl.findings import Finding, finding
 from lcxl.form import Added, RawField, RawForm, RawRow, RawTable
 from lcxl.layout import form as layout
-from lcxl.layout.base import TableSheet
 from lcxl.layout.formulas import match_ratio, ratio_formula
-from lcxl.readers.changes import a1, answers, changes, filled
+from lcxl.readers.changes import a1, changes
 from lcxl.readers.grid import Cell, Sheet, Workbook
-from lcxl.readers.tables import FoundFields, FoundTable, apart, find_fields, raw_value, table_by_place, table_in
-from lcxl.texts import label, labels, text
+from lcxl.readers.places import PASSED_OVER, form_tables
+from lcxl.readers.tables import FoundFields, FoundTable, find_fields, raw_value
+from lcxl.texts import text
 from lcxl.values import RawValue, raw_text
 from lcxl.vietnamese import fold
 
 MAX_ADDED, MAX_ADDED_TEXT = 500, 100_000
 """How many cells outside the form are kept, and how many characters of them."""
 
-READ_SHEETS = frozenset(
-    {layout.UNIT.name, layout.IDENTITY_SHEET, *(table.name for table in layout.TABLES)},
-)
-"""The sheets that hold what a unit answers; a form without other sheets need not be read further."""
-
-_READ = frozenset(map(fold, READ_SHEETS))
-_PASSED_OVER = frozenset(
-    fold(name) for name in (layout.GUIDE, layout.IDENTITY_SHEET, layout.LISTS, *labels("return.sheets").values())
-)
-_KEYS = {layout.INDICATORS.key: ("measure", "current")}
 _UNUSED = frozenset({"last_year", "result"})
 """Columns that say nothing that isn't known better from elsewhere."""
 _SHARED = frozenset({"claim", "evidence", "reason", "remedy", "note"})
 """Columns in which the content of merged cells is that of all their rows."""
-
-
-def has_other_sheets(workbook: Workbook) -> bool:
-    """Tell whether a workbook has sheets that lcxl doesn't write: they may hold what belongs elsewhere."""
-    return any(fold(sheet.name) not in _READ | _PASSED_OVER for sheet in workbook.sheets)
-
-
-def is_ours(form: RawForm) -> bool:
-    """Tell whether a workbook is a form: it says so, or it has the indicator table."""
-    return bool(form.identity) or layout.INDICATORS.key in form.tables
 
 
 def read_form(workbook: Workbook) -> RawForm:
@@ -55,7 +35,7 @@ def read_form(workbook: Workbook) -> RawForm:
     """
     properties = _properties(workbook)
     identity, source = _identity(workbook, properties)
-    found, seconds = _tables(workbook)
+    found, seconds = form_tables(workbook)
     tables, outside = {}, _Outside()
     for key, table in found.items():
         rows, others = table.cells()
@@ -156,74 +136,6 @@ def _pairs(sheet: Sheet) -> dict[str, str]:
 # Tables.
 
 
-def _tables(workbook: Workbook) -> tuple[dict[str, FoundTable], list[Finding]]:
-    """Return the form's tables by key, and findings on further ones that say something else.
-
-    A table is looked for on its own sheet and on sheets of other names: units copy sheets and fill in the copy.
-    The one with most answers counts, the form's own where that doesn't decide.
-    """
-    chosen: dict[str, FoundTable] = {}
-    seconds: list[Finding] = []
-    for table in layout.TABLES:
-        candidates = _candidates(workbook, table)
-        if not candidates:
-            continue
-        best = candidates[0]
-        if len(candidates) > 1:
-            best = max(candidates, key=filled)
-            seconds.extend(_second(best, other) for other in candidates if other is not best and _differ(best, other))
-        chosen[table.key] = best
-    return dict(zip(chosen, apart(chosen.values()), strict=True)), seconds
-
-
-def _candidates(workbook: Workbook, table: TableSheet) -> list[FoundTable]:
-    """Return the places where a table stands, its own sheet first."""
-    name, keys = fold(table.name), _KEYS.get(table.key, ())
-    found: list[FoundTable] = []
-    for sheet in sorted(workbook.sheets, key=lambda sheet: fold(sheet.name) != name):
-        folded = fold(sheet.name)
-        elsewhere = folded in _READ and folded != name
-        if not sheet.cells or folded in _PASSED_OVER or (elsewhere and found):
-            continue
-        one = table_in(sheet, table, keys)
-        while one is not None:
-            found.append(one)
-            one = table_in(sheet, table, keys, one.header_row) if _is_repeated(one) else None
-    if not found and table is layout.INDICATORS:
-        found += filter(None, (table_by_place(sheet, table) for sheet in workbook.sheets if fold(sheet.name) == name))
-    return found
-
-
-def _is_repeated(table: FoundTable) -> bool:
-    """Tell whether the table's headers stand once more below it, in other columns."""
-    if table.layout is not layout.INDICATORS:
-        return False
-    cells, own = table.sheet.cells, {key: table.columns.get(key, 0) for key in ("measure", "current")}
-    header, second = (label(f"form.indicators.{key}") for key in own)
-    for (row, column), cell in cells.items():
-        if row > table.header_row and cell.value == header:
-            beside = cells.get((row, own["current"]))
-            if column != own["measure"] or beside is None or beside.value != second:
-                return True
-    return False
-
-
-def _second(best: FoundTable, other: FoundTable) -> Finding:
-    names = {"used": best.sheet.name, "other": other.sheet.name}
-    return finding("LC245", sheet=other.sheet.name, cell=a1(other.header_row, 1), table=best.layout.name, **names)
-
-
-def _differ(best: FoundTable, other: FoundTable) -> bool:
-    """Tell whether a further table has answers that the one which counts hasn't."""
-    return not _said(other) <= _said(best)
-
-
-def _said(table: FoundTable) -> set[tuple[str, str, str]]:
-    key = table.layout.columns[0].key if table.layout is not layout.INDICATORS else "measure"
-    names = {row: cells[key].value for row, cells in table.cells()[0].items() if key in cells}
-    return {(names.get(row, ""), column, value) for row, column, value in answers(table)}
-
-
 def _raw_table(table: FoundTable, rows: Mapping[int, dict[str, Cell]], date1904: bool) -> RawTable:
     raw = [
         RawRow(row, {key: raw_value(cell, date1904) for key, cell in cells.items() if key not in _UNUSED})
@@ -281,11 +193,13 @@ class _Outside:
 
     def add(self, sheet: str, cell: Cell) -> None:
         """Take one cell."""
-        shown = raw_text(raw_value(cell)).strip()
-        if not shown:
+        if not cell.value.strip():
             return
         self.count += 1
-        if len(self.kept) < MAX_ADDED and self.size + len(shown) <= MAX_ADDED_TEXT:
+        if len(self.kept) >= MAX_ADDED or self.size >= MAX_ADDED_TEXT:
+            return
+        shown = raw_text(raw_value(cell))
+        if self.size + len(shown) <= MAX_ADDED_TEXT:
             self.kept.append(Added(sheet, a1(cell.row, cell.column), shown))
             self.size += len(shown)
 
@@ -317,10 +231,11 @@ def _gather_rest(
 ) -> None:
     """Take what stands on other sheets, and on the unit sheet around its lines."""
     read = {table.sheet.name for table in tables}
+    last_row, last_column = (fields.last_row, fields.column + 1) if fields is not None else (0, 0)
     for sheet in workbook.sheets:
-        if sheet.name in read or fold(sheet.name) in _PASSED_OVER or _pairs(sheet):
+        lines = fields is not None and sheet is fields.sheet
+        if sheet.name in read or fold(sheet.name) in PASSED_OVER or (not lines and _pairs(sheet)):
             continue
         for (row, column), cell in sheet.cells.items():
-            if fields is not None and sheet is fields.sheet and row <= fields.last_row and column <= fields.column + 1:
-                continue
-            outside.add(sheet.name, cell)
+            if not lines or row > last_row or column > last_column:
+                outside.add(sheet.name, cell)

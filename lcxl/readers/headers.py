@@ -7,7 +7,7 @@ matched by likeness.  A header that was split over two rows is put together agai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -16,10 +16,11 @@ from rapidfuzz import fuzz
 from lcxl.layout.base import TableSheet
 from lcxl.readers.grid import Cell, CellKind, Sheet
 from lcxl.values import RawValue, raw_text
-from lcxl.vietnamese import bare, fold
+from lcxl.vietnamese import bare, fold, without_accents
 
-HEADER_ROWS = 60
-"""How far down a header row is looked for."""
+HEADER_ROWS, HEADER_COLUMNS = 60, 60
+"""How far down and to the right headers are looked for."""
+LONGEST_HEADER = 80
 SIMILAR = 82
 """From which likeness (0 to 100) a retyped header is taken for the one it resembles."""
 
@@ -55,11 +56,18 @@ def find_header(sheet: Sheet, layout: TableSheet, after: int = 0) -> Header | No
         columns = {column.key: place for place, column in enumerate(layout.columns, 1)}
         return Header(row=layout.header_row, top=layout.header_row, columns=columns)
     names = _names(layout)
+    rows = _texts(sheet, after)
     best: Header | None = None
-    for top, row, texts in _candidates(sheet, after):
-        found = _matched(top, row, texts, names, layout)
-        if found.columns and (best is None or len(found.columns) > len(best.columns)):
-            best = found
+    near: set[int] = set()
+    for row in sorted(rows):
+        found = _matched(row, row, {column: (text,) for column, text in rows[row].items()}, names, layout)
+        if found.columns:
+            near |= {row, row + 1}
+            best = found if best is None or len(found.columns) > len(best.columns) else best
+    for row in sorted(near & rows.keys()):
+        if row - 1 in rows:
+            found = _matched(row - 1, row, _joined(rows[row - 1], rows[row]), names, layout)
+            best = found if best is None or len(found.columns) > len(best.columns) else best
     return best and _completed(best, layout)
 
 
@@ -86,28 +94,30 @@ def _names(layout: TableSheet) -> Mapping[str, str]:
     return {spelling: key for spelling, key in names.items() if key} | plain
 
 
-def _candidates(sheet: Sheet, after: int) -> Iterator[tuple[int, int, dict[int, tuple[str, ...]]]]:
-    """Yield (first row, last row, ways to read each column's header): rows alone first, then with the row above."""
+def _texts(sheet: Sheet, after: int) -> dict[int, dict[int, str]]:
+    """Return the texts that may be headers, by row and column."""
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in sheet.cells.items():
-        if after < row <= after + HEADER_ROWS and cell.kind is CellKind.TEXT and cell.value.strip():
-            rows.setdefault(row, {})[column] = _shown(cell)
-    for row in sorted(rows):
-        yield row, row, {column: (text,) for column, text in rows[row].items()}
-    for row in sorted(rows):
-        upper, lower = rows.get(row - 1), rows[row]
-        if upper is None:
-            continue
-        joined: dict[int, tuple[str, ...]] = {column: (text,) for column, text in upper.items()}
-        for column, text in lower.items():
-            above = upper.get(column)
-            joined[column] = (text,) if above is None else (f"{above} {text}", text, above)
-        yield row - 1, row, joined
+        if after < row <= after + HEADER_ROWS and column <= HEADER_COLUMNS and cell.kind is CellKind.TEXT:
+            text = _shown(cell)
+            if 0 < len(text) <= LONGEST_HEADER:
+                rows.setdefault(row, {})[column] = text
+    return rows
+
+
+def _joined(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, tuple[str, ...]]:
+    """Return the ways to read each column's header that stands in two rows, or in one of them."""
+    ways: dict[int, tuple[str, ...]] = {column: (text,) for column, text in upper.items()}
+    for column, text in lower.items():
+        above = upper.get(column)
+        ways[column] = (text,) if above is None else (f"{above} {text}", text, above)
+    return ways
 
 
 def _shown(cell: Cell) -> str:
     """Return a header as a person saw it, also one in an old font."""
-    return cell.value if cell.value.isascii() else raw_text(RawValue("s", cell.value, font=cell.font))
+    old = cell.font and not cell.value.isascii()
+    return raw_text(RawValue("s", cell.value, font=cell.font)) if old else cell.value.strip()
 
 
 def _matched(
@@ -135,11 +145,17 @@ def _matched(
 
 def _key(text: str, names: Mapping[str, str]) -> str:
     """Return the key of a header, "" if it is none."""
-    for spelling in (text, _BRACKETS.sub(" ", text)):
+    return next((names[spelling] for spelling in _spellings(text) if spelling in names), "")
+
+
+@lru_cache(maxsize=16_384)
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return the spellings by which a header is compared, the nearest to what was typed first."""
+    found: dict[str, None] = {}
+    for spelling in dict.fromkeys((text, _BRACKETS.sub(" ", text))):
         folded = fold(spelling).strip(_EDGES)
-        if key := names.get(folded) or names.get(bare(folded)):
-            return key
-    return ""
+        found |= {folded: None, without_accents(folded): None}
+    return tuple(found)
 
 
 def _completed(header: Header, layout: TableSheet) -> Header:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -13,6 +14,7 @@ from lcxl.readers.sheetxml import Damage, children, full_text, local, parse
 from lcxl.readers.styles import BUILTIN, GENERAL, Style, legacy_font
 
 _TRUE = ("1", "true")
+_REMEMBERED_BYTES = 1 << 14
 _HIDDEN = {"hidden": "hidden", "veryhidden": "veryHidden"}
 
 
@@ -54,7 +56,21 @@ def note_damage(package: Package, part: str, damage: Damage, code: str = "LC156"
 def relations(package: Package, part: str) -> dict[str, Relation] | None:
     """Return the relationships of ``part`` ("" for the package itself) by id; None if they are missing."""
     folder, name = posixpath.split(part)
-    root = read_root(package, posixpath.join(folder, "_rels", f"{name}.rels"))
+    own = posixpath.join(folder, "_rels", f"{name}.rels")
+    known = _known_relations(package.read(own) or b"", folder)
+    return _listed_relations(read_root(package, own), folder) if known is None else dict(known)
+
+
+@lru_cache(maxsize=32)
+def _known_relations(content: bytes, folder: str) -> dict[str, Relation] | None:
+    """Return the relationships of an undamaged part, which workbooks of one origin have alike; None for any other."""
+    if not 0 < len(content) <= _REMEMBERED_BYTES:
+        return None
+    root, damage = parse(content)
+    return None if damage else _listed_relations(root, folder)
+
+
+def _listed_relations(root: etree._Element | None, folder: str) -> dict[str, Relation] | None:
     if root is None:
         return None
     return {

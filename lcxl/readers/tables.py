@@ -21,6 +21,9 @@ from lcxl.vietnamese import fold
 FEW_COLUMNS = 4
 """How many columns a table must still have that is known by its key columns alone."""
 LAST_ROW = 1 << 30
+LABEL_ROWS, LABEL_COLUMNS = 80, 20
+"""How far down and to the right labels of lines are looked for."""
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +204,11 @@ def find_table(
 def apart(tables: Iterable[FoundTable]) -> list[FoundTable]:
     """Return tables in order, those of one sheet each ending where the next begins below it."""
     known = list(tables)
-    return [replace(table, last_row=_end(table, known)) for table in known]
+    ends = [_end(table, known) for table in known]
+    return [
+        table if end == table.last_row else replace(table, last_row=end)
+        for table, end in zip(known, ends, strict=True)
+    ]
 
 
 def _end(table: FoundTable, others: Iterable[FoundTable]) -> int:
@@ -254,9 +261,7 @@ def find_fields(workbook: Workbook, layout: FieldSheet, taken: Collection[str] =
     return None
 
 
-def _labels(
-    sheet: Sheet, layout: FieldSheet, names: Mapping[str, str]
-) -> tuple[dict[str, Cell], dict[str, Cell]]:
+def _labels(sheet: Sheet, layout: FieldSheet, names: Mapping[str, str]) -> tuple[dict[str, Cell], dict[str, Cell]]:
     """Return (label cells by key, values that stand in the cell of their label); labels in their place come first."""
     labels: dict[str, Cell] = {}
     inside: dict[str, Cell] = {}
@@ -267,13 +272,13 @@ def _labels(
     if len(labels) == len(layout.fields):
         return labels, inside
     for cell in sheet.cells.values():
-        if cell.kind is not CellKind.TEXT:
+        if cell.kind is not CellKind.TEXT or cell.row > LABEL_ROWS or cell.column > LABEL_COLUMNS:
             continue
-        if key := names.get(fold(cell.value.rstrip(" :*"))):
+        if key := names.get(fold(cell.value[:_LONGEST].rstrip(" :*"))):
             labels.setdefault(key, cell)
         elif ":" in cell.value:
             label, _, rest = cell.value.partition(":")
-            if (key := names.get(fold(label))) and key not in labels:
+            if (key := names.get(fold(label[:_LONGEST]))) and key not in labels:
                 labels[key] = cell
                 inside[key] = cell._replace(value=rest.strip())
     return labels, inside

@@ -1,0 +1,1 @@
+"""Writers: plain values to workbooks, Word files and e-mail drafts."""

@@ -31,7 +31,7 @@ from lcxl.writers.celltext import (
     utf16_length,
 )
 from lcxl.writers.metrics import DIGIT_PIXELS, PADDING_PIXELS, lines_height, row_height, text_width
-from lcxl.writers.worksheet import Worksheet
+from lcxl.writers.worksheet import StreamedWorksheet, Worksheet
 
 __all__ = [
     "FONT",
@@ -94,6 +94,7 @@ class Book:
     ) -> None:
         self._buffer = BytesIO()
         self._size = size
+        self._worksheet = StreamedWorksheet if streaming else Worksheet
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._properties: dict[int, dict[str, Any]] = {}
         self.sheets: list[Sheet] = []
@@ -152,7 +153,7 @@ class Book:
         ``growing``: its rows have their heights, and still grow when people type more into them.
         """
         try:
-            worksheet = self.workbook.add_worksheet(name, Worksheet)
+            worksheet = self.workbook.add_worksheet(name, self._worksheet)
         except xlsxwriter.exceptions.XlsxWriterException as error:
             raise BookError(str(error)) from error
         worksheet.growing = growing

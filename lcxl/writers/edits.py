@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from io import BytesIO
+from pathlib import Path
 
 from lxml import etree
 
+from lcxl.findings import Finding, finding
 from lcxl.writers.wordml import W
 
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*\s?%?")
@@ -45,6 +47,20 @@ def summarise_edits(old: bytes, new: bytes) -> tuple[FigureChange, ...]:
                 after = second[c + position] if c + position < d else ""
                 found.append(_change(before, after))
     return tuple(change for change in found if change is not None)
+
+
+def edited_figures(edited: Path, new: bytes, file: str) -> Iterator[Finding]:
+    """Yield where the figures of a dispatch that a person edited differ from those of the new one (LC883).
+
+    ``file`` is what the findings call the edited one; nothing if that can't be read.
+    """
+    try:
+        changes = summarise_edits(edited.read_bytes(), new)
+    except (OSError, zipfile.BadZipFile, KeyError):
+        return
+    for change in changes:
+        before, after = ("; ".join(figures) or "-" for figures in (change.before, change.after))
+        yield finding("LC883", file=file, quote=change.quote, name=edited.name, edited=before, new=after)
 
 
 def _change(before: str, after: str) -> FigureChange | None:

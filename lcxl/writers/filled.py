@@ -10,6 +10,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -65,6 +66,19 @@ def fill_workbook(template: bytes, letter: Letter, consolidation: Consolidation)
     if not filler.filled:
         filler.findings.append(finding("LC863"))
     return book.saved(), filler.findings
+
+
+def fill_file(template: Path, letter: Letter, consolidation: Consolidation) -> tuple[bytes, list[Finding]]:
+    """Fill the form in a file; findings and errors name it.  LcxlError also if it can't be read (LC102)."""
+    try:
+        form = template.read_bytes()
+    except OSError as error:
+        raise LcxlError(finding("LC102", file=template.name, reason=error.strerror or str(error))) from error
+    try:
+        data, told = fill_workbook(form, letter, consolidation)
+    except LcxlError as error:
+        raise LcxlError(*(one.at(file=template.name) for one in error.findings)) from error
+    return data, [one.at(file=template.name) for one in told]
 
 
 class _Book:

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet as _Worksheet
 
 LAST_COLUMN = 16_383
 _KEPT_TEXTS = 20_000
+_KEPT_FORMULAS = 4_000
 _RICH = "<r>"
 
 
@@ -30,23 +31,21 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters()
+_PREPARED: dict[tuple[str, bool], str] = {}
 
 
 class Worksheet(_Worksheet):  # type: ignore[misc]
-    """A worksheet that can do a few things more.
+    """A worksheet that can do two things more; both only touch what XlsxWriter has written already.
 
     ``growing``: its row heights are no custom heights, so that Excel fits them again when a cell is edited.
     ``rest``: the format of all columns from the (0-based) column in ``rest_from`` on; given to 16,000 columns by
     ``set_column``, it would make XlsxWriter look at each of them in every row.
     """
 
+    streamed = False
     growing = False
     rest: Format | None = None
     rest_from = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._kept: dict[tuple[str, Format], str] = {}
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         if self.growing and tag == "row":
@@ -59,12 +58,26 @@ class Worksheet(_Worksheet):  # type: ignore[misc]
             self._xml_empty_tag("col", [*span, ("style", self.rest._get_xf_index())])
         super()._xml_end_tag(tag)
 
-    # Quick rows.
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        """Return a formula as files hold it; XlsxWriter's search for new functions is made once for each formula."""
+        found = _PREPARED.get((formula, expand_future_functions))
+        if found is None:
+            if len(_PREPARED) >= _KEPT_FORMULAS:
+                _PREPARED.clear()
+            found = super()._prepare_formula(formula, expand_future_functions)
+            _PREPARED[formula, expand_future_functions] = found
+        return found
 
-    @property
-    def streamed(self) -> bool:
-        """Tell whether rows are written as they come."""
-        return bool(self.constant_memory)
+
+class StreamedWorksheet(Worksheet):
+    """A worksheet of a streamed workbook: rows are written when the next one begins."""
+
+    previous_row: int
+    streamed = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[tuple[str, Format], str] = {}
 
     def kept_xml(self, text: str, form: Format) -> str | None:
         """Return the XML of a cell with this text and format, where it was made before."""
@@ -113,7 +126,7 @@ class Worksheet(_Worksheet):  # type: ignore[misc]
         return code
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
-        if self.constant_memory and cell_format is not None and len(string) <= self.xls_strmax // 2:
+        if cell_format is not None and len(string) <= self.xls_strmax // 2:
             return self.place(row, col, self.text_xml(string, cell_format))
         code: int = super()._write_string(row, col, string, cell_format)
         return code
@@ -141,7 +154,7 @@ class Worksheet(_Worksheet):  # type: ignore[misc]
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         """Write a cell; XlsxWriter would take a streamed text that looks like its own rich text for XML."""
-        if self.constant_memory and type(cell) is CellStringTuple and cell.string.startswith(_RICH):
+        if type(cell) is CellStringTuple and cell.string.startswith(_RICH):
             look = "" if cell.format is None else f' s="{cell.format._get_xf_index()}"'
             self.fh.write(f'{_LETTERS[col]}{row + 1}"{look}{self._inline(cell.string)}')
             return

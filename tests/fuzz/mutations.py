@@ -129,9 +129,10 @@ def xml_tag_lost(data: bytes, random: Random) -> bytes:
 
 def xml_tag_repeated(data: bytes, random: Random) -> bytes:
     def change(content: bytes) -> bytes:
-        tags = list(_TAG.finditer(content)) or [re.match(b"", content)]
+        tags = list(_TAG.finditer(content))
+        if not tags:
+            return content
         tag = random.choice(tags)
-        assert tag is not None
         return content[: tag.end()] + tag[0] * random.randrange(1, 50) + content[tag.end() :]
 
     return _in_part(data, random, change)

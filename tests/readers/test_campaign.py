@@ -342,3 +342,9 @@ def test_a_setting_is_read_in_its_own_unit(tmp_path: Path) -> None:
     campaign, findings = read(tmp_path, line("Ngưỡng biến động (tỷ lệ so kỳ trước)", "0,25"))
     assert findings == []
     assert campaign.settings == replace(CAMPAIGN.settings, jump_share=Decimal("0.25"))
+
+
+def test_half_a_campaign_stops_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "chien-dich.xlsx"
+    path.write_bytes(written()[: len(written()) // 2])
+    assert refused(path) == ["LC818"]

@@ -82,7 +82,7 @@ def test_every_letter_says_who_what_and_until_when(kind: Kind, lang: str) -> Non
     made = letter(kind, CAMPAIGN, UNIT, file="06649.xlsx", count=37, received=["scan.pdf"], lang=lang)
     for words in (made.body, made.paste):
         assert "Phường Hà Khánh" in words
-        assert "2024-06" in words
+        assert ("tháng 6/2024" if lang == "vi" else "2024-06") in words
         assert "06649.xlsx" in words
         assert "21/06/2024" in words
         assert "0203 3825 000" in words
@@ -98,3 +98,13 @@ def test_without_contact_and_deadline_no_gap_is_left() -> None:
     assert "chậm nhất" not in made.body
     assert "iên hệ" not in made.body + made.paste
     assert "chậm nhất ngày 01/07/2024" in letter("forms", bare, UNIT, file="a.xlsx", deadline=date(2024, 7, 1)).body
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_nobody_is_asked_to_answer_by_a_day_that_is_over(kind: Kind, lang: str) -> None:
+    over, last = (
+        letter(kind, CAMPAIGN, UNIT, file="a.xlsx", today=date(2024, 6, day), lang=lang).body for day in (22, 21)
+    )
+    assert ("ngay (hạn nộp 21/06/2024 đã qua)" if lang == "vi" else "at once") in over
+    assert ("chậm nhất ngày 21/06/2024" if lang == "vi" else "by 21/06/2024") in last

@@ -1,0 +1,114 @@
+"""Read and check everything that came in, with the workers, the cache and the passwords of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lcxl.cache import Cache, NullCache, ReaderCache
+from lcxl.collection import Collected
+from lcxl.consolidation import Consolidator
+from lcxl.errors import LcxlError
+from lcxl.execution import Progress, open_executor, run_tasks
+from lcxl.findings import finding
+from lcxl.folder import RECEIVED, Reading
+from lcxl.intake.candidates import Candidate
+from lcxl.intake.walk import find_candidates
+from lcxl.model import Campaign, Settings
+from lcxl.pool import Limits
+from lcxl.reading import Read, cache_key, read_candidate
+from lcxl.submission import Interpreter
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How the tasks of a run are worked off."""
+
+    settings: Settings
+    reading: Reading
+    progress: Progress | None = None
+
+    def run(
+        self, function: Any, items: Iterable[Any], context: Any, stage: str, total: int
+    ) -> Iterator[tuple[Any, Any]]:
+        """Yield each item with what the function made of it, in the order of the items."""
+        yield from run_tasks(
+            function,
+            items,
+            context=context,
+            executor=self._executor(),
+            workers=self.reading.workers,
+            limits=Limits(seconds=self.settings.reader_seconds, bytes=self.settings.reader_bytes),
+            progress=self.progress,
+            stage=stage,
+            total=total,
+        )
+
+    def _executor(self) -> Executor | None:
+        if self.reading.scheduler is None or self.reading.executor is not None:
+            return self.reading.executor
+        return open_executor(self.reading.scheduler)
+
+
+def gather(
+    root: Path, received: Sequence[Path] | None, campaign: Campaign, reading: Reading, progress: Progress | None = None
+) -> Collected:
+    """Read and check what lies in ``2-bao-cao-nhan`` under ``root``, or the loose files and folders ``received``."""
+    interpreter = Interpreter(campaign)
+    collected = Collected(Consolidator(campaign, reading.lang))
+    cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
+    try:
+        candidates = list(_candidates(collected, _roots(root, received), campaign.settings, reading))
+        read = Work(campaign.settings, reading, progress).run(
+            read_candidate, _items(candidates, cache), interpreter, "read", len(candidates)
+        )
+        for (candidate, _), answer in read:
+            if isinstance(answer, Read) and answer.packed:
+                cache.put_packed(candidate.sha256, answer.packed)
+            collected.add(candidate, answer)
+    finally:
+        cache.close()
+    collected.settle(interpreter, reading.lang)
+    return collected
+
+
+def _items(candidates: Sequence[Candidate], cache: ReaderCache) -> Iterator[tuple[Candidate, bytes | None]]:
+    kept = not isinstance(cache, NullCache)  # else nothing is packed in vain
+    return ((candidate, cache.get_packed(candidate.sha256) if kept else b"") for candidate in candidates)
+
+
+def _candidates(
+    collected: Collected, roots: Iterable[tuple[Path, str]], settings: Settings, reading: Reading
+) -> Iterator[Candidate]:
+    """Yield the workbooks to read; everything else that lies there is noted."""
+    words = passwords(reading)
+    for root, prefix in roots:
+        for seen in find_candidates(root, settings, passwords=words, prefix=prefix, lang=reading.lang):
+            if isinstance(seen, Candidate) and seen.workbook:
+                yield seen
+            else:
+                collected.note(seen)
+
+
+def _roots(root: Path, received: Sequence[Path] | None) -> Iterator[tuple[Path, str]]:
+    if received is None:
+        folder = root / RECEIVED
+        if folder.is_dir():
+            yield folder, f"{RECEIVED}/"
+        return
+    for path in received:
+        yield path, f"{path.name}/" if path.is_dir() else ""
+
+
+def passwords(reading: Reading) -> tuple[str, ...]:
+    """Return the words of the password file, one a line; LcxlError (LC102) if it can't be read."""
+    path = reading.password_file
+    if path is None:
+        return ()
+    try:
+        return tuple(line for line in path.read_text("utf-8-sig").splitlines() if line)
+    except (OSError, UnicodeDecodeError) as error:
+        raise LcxlError(finding("LC102", file=path.name, reason=str(error))) from error
