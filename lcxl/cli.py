@@ -105,12 +105,13 @@ def forms(
     email: Annotated[bool, option("email")] = False,
     workers: Workers = None,
     lang: Lang = LANG,
+    scheduler: Scheduler = None,
 ) -> None:
     """Write the forms."""
     with running(lang) as screen:
         from lcxl.folder import FORMS
 
-        round_ = open_folder(directory, Options(lang=lang, workers=workers))
+        round_ = open_folder(directory, Options(lang=lang, workers=workers, scheduler=scheduler))
         with screen.progress() as progress:
             paths = round_.write_forms(email=email, progress=progress)
         screen.findings(round_.findings)
@@ -194,7 +195,8 @@ def dispatch(
             if as_json:
                 print_findings(findings, lang)
             else:
-                screen.findings(findings)
+                screen.findings(findings, everything=True)
+                screen.counts(findings)
             leave(findings)
             return
         with screen.progress() as progress:

@@ -201,5 +201,3 @@ class Decisions:
     def roadmap(self) -> tuple[Task, ...]:
         """Return the tasks of the roadmap."""
         return tuple(Task(**values, place=place) for values, _, place in self._decoded(layout.ROADMAP))
-
-

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,11 @@ from lcxl.intake.candidates import Candidate
 from lcxl.intake.walk import find_candidates
 from lcxl.model import Campaign, Settings
 from lcxl.pool import Limits
+from lcxl.readers.sniff import OPEN_XML_WORKBOOKS
 from lcxl.reading import Read, cache_key, read_candidate
 from lcxl.submission import Interpreter
+
+_SMALL_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +39,24 @@ class Work:
         self, function: Any, items: Iterable[Any], context: Any, stage: str, total: int
     ) -> Iterator[tuple[Any, Any]]:
         """Yield each item with what the function made of it, in the order of the items."""
-        yield from run_tasks(
-            function,
-            items,
-            context=context,
-            executor=self._executor(),
-            workers=self.reading.workers,
-            limits=Limits(seconds=self.settings.reader_seconds, bytes=self.settings.reader_bytes),
-            progress=self.progress,
-            stage=stage,
-            total=total,
-        )
+        with self._executor() as executor:
+            yield from run_tasks(
+                function,
+                items,
+                context=context,
+                executor=executor,
+                workers=self.reading.workers,
+                limits=Limits(seconds=self.settings.reader_seconds, bytes=self.settings.reader_bytes),
+                progress=self.progress,
+                stage=stage,
+                total=total,
+            )
 
-    def _executor(self) -> Executor | None:
-        if self.reading.scheduler is None or self.reading.executor is not None:
-            return self.reading.executor
-        return open_executor(self.reading.scheduler)
+    def _executor(self) -> AbstractContextManager[Executor | None]:
+        """Return the executor of the run: the caller's own goes on running, a connection to a cluster is closed."""
+        if self.reading.executor is not None or self.reading.scheduler is None:
+            return nullcontext(self.reading.executor)
+        return open_executor(self.reading.scheduler) or nullcontext(None)
 
 
 def gather(
@@ -62,9 +68,8 @@ def gather(
     cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
     try:
         candidates = list(_candidates(collected, _roots(root, received), campaign.settings, reading))
-        read = Work(campaign.settings, reading, progress).run(
-            read_candidate, _items(candidates, cache), interpreter, "read", len(candidates)
-        )
+        work = Work(campaign.settings, _fitting(reading, candidates), progress)
+        read = work.run(read_candidate, _items(candidates, cache), interpreter, "read", len(candidates))
         for (candidate, _), answer in read:
             if isinstance(answer, Read) and answer.packed:
                 cache.put_packed(candidate.sha256, answer.packed)
@@ -73,6 +78,16 @@ def gather(
         cache.close()
     collected.settle(interpreter, reading.lang)
     return collected
+
+
+def _fitting(reading: Reading, candidates: Sequence[Candidate]) -> Reading:
+    """Return how to read: one small form is read sooner here than a process is started.
+
+    It can't hang or grow: what is that small is bounded by the limits of the reader alone.
+    """
+    only = candidates[0] if len(candidates) == 1 else None
+    small = only is not None and only.kind in OPEN_XML_WORKBOOKS and only.size <= _SMALL_BYTES
+    return replace(reading, workers=1) if small and reading.workers is None else reading
 
 
 def _items(candidates: Sequence[Candidate], cache: ReaderCache) -> Iterator[tuple[Candidate, bytes | None]]:

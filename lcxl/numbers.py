@@ -161,9 +161,7 @@ def _rounded(value: Decimal, places: int, apart: Iterable[Decimal]) -> Decimal:
     return shown.normalize(_WIDE) if shown else Decimal(0)
 
 
-def format_figure(
-    value: Decimal, unit: UnitOfMeasure, *, places: int | None = 2, apart: Iterable[Decimal] = ()
-) -> str:
+def format_figure(value: Decimal, unit: UnitOfMeasure, *, places: int | None = 2, apart: Iterable[Decimal] = ()) -> str:
     """Write a figure as Vietnamese documents do: ``93,65%``, ``1.234,5``; percents have no thousands groups.
 
     ``value`` is in the unit (percentage points for percents).  It is rounded to ``places`` decimals (None

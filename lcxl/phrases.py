@@ -128,9 +128,7 @@ def _several(numbers: list[re.Match[str]], text: str, typed: str) -> Note:
     return Note(code="LC401", slots={"value": quote(typed)})
 
 
-def _phrase(
-    parts: _Parts, claim: Claim | None, typed: str, unit: UnitOfMeasure, history: Sequence[Decimal]
-) -> Phrase:
+def _phrase(parts: _Parts, claim: Claim | None, typed: str, unit: UnitOfMeasure, history: Sequence[Decimal]) -> Phrase:
     number, negative, lead, tail = parts
     value, notes = _resolved(number, unit, history)
     figure = format_figure(-value if negative else value, unit, places=None)
@@ -175,9 +173,7 @@ def _exact(value: Decimal) -> str:
     return written(value, grouped=False)
 
 
-def _passed_over(
-    typed: str, text: str, claim: Claim | None, remark: str, unit: UnitOfMeasure
-) -> tuple[Note, ...]:
+def _passed_over(typed: str, text: str, claim: Claim | None, remark: str, unit: UnitOfMeasure) -> tuple[Note, ...]:
     """Tell what of ``typed`` was passed over to read it as ``text``."""
     if remark:
         return (Note(code="LC433", slots={"value": quote(typed), "read": text}),)

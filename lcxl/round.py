@@ -248,7 +248,7 @@ class Round:
 
         if self._letter is None:
             self._letter = compose(self.consolidate(), picked=self._picks())
-            self._tell(self._letter.findings)
+            self._tell(found.at(file=FILE) for found in self._letter.findings)
         return self._letter
 
     def write_dispatch(self, *, pdf: bool = False) -> Path | None:
@@ -256,10 +256,11 @@ class Round:
         from lcxl.writers.document import write_document
         from lcxl.writers.edits import edited_figures
 
+        name, template = self._template()
         try:
-            data = write_document(self.letter(), self._template())
+            data = write_document(self.letter(), template)
         except LcxlError as error:
-            self._tell(error.findings)
+            self._tell(found.at(file=name) for found in error.findings)
             return None
         self.outputs.dispatch = self._place(DISPATCH, data)
         if self.outputs.dispatch is not None and self.outputs.dispatch != self.path(DISPATCH):
@@ -282,10 +283,11 @@ class Round:
         from lcxl.dispatch import known
         from lcxl.writers.template_check import check_template
 
-        return check_template(self._template(), known(self.letter()), unused=True)
+        name, template = self._template()
+        return [found.at(file=name) for found in check_template(template, known(self.letter()), unused=True)]
 
-    def _template(self) -> bytes:
-        """Return the dispatch template: the round's own, as staff edited it, or the shipped one.
+    def _template(self) -> tuple[str, bytes]:
+        """Return name and content of the dispatch template: the round's own, as staff edited it, or the shipped one.
 
         A report as a typed document has another head, so that the round's template does not fit it.
         """
@@ -294,7 +296,8 @@ class Round:
         from lcxl.writers.templates import template_for
 
         name, path = template_for(self.letter()), self.path(TEMPLATE)
-        return path.read_bytes() if name == DISPATCH_TEMPLATE and path.is_file() else template(name)
+        own = name == DISPATCH_TEMPLATE and path.is_file()
+        return (TEMPLATE, path.read_bytes()) if own else (name, template(name))
 
     def write_all(self, progress: Progress | None = None, *, pdf: bool = False) -> None:
         """Check, consolidate and write the dispatch: the three steps at once."""
@@ -342,7 +345,7 @@ class Round:
         from lcxl.writers.templates import template_for
 
         letter = compose(consolidation, document)
-        self._tell(letter.findings)
+        self._tell(found.at(file=FILE) for found in letter.findings)
         return write_document(letter, template(template_for(letter)))
 
     # What was signed.

@@ -144,4 +144,3 @@ def _of_day(iso: str) -> list[str]:
         return []
     codes = (f"{day.day}.{day.month}", f"{day.month}.{day.day}", f"{day.month}.{day.year % 100}")
     return list(dict.fromkeys(codes))
-

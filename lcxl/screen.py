@@ -27,6 +27,8 @@ SHOWN = 40
 """How many findings are listed; the rest is in the workbook of findings."""
 ALIKE = 3
 """How many findings of one code are listed."""
+NUMBERS = 20
+"""How many numbers of indicators a line lists."""
 NAMES = 12
 """How many names of units a line lists."""
 
@@ -91,7 +93,7 @@ class Screen:
 
     def _finding(self, finding: Finding, before: Finding | None) -> None:
         """Print one finding; what to do only where it is not what was said of the one before."""
-        where = (finding.file, finding.sheet, finding.cell, self._paragraph(finding))
+        where = (finding.file, finding.sheet, self._paragraph(finding), finding.cell)
         place = " \u203a ".join(part for part in where if part)
         head = Text(f"{finding.code} ", style=_COLOURS[finding.severity])
         head.append(f"{place}: " if place else "", style="dim")
@@ -118,9 +120,9 @@ class Screen:
         campaign = consolidation.campaign
         period = name_of_period(campaign.period.code) if self.lang == "vi" else campaign.period.code
         self.console.rule(f"{escape(campaign.place_name)} \u00b7 {period}" if city else "", style="dim")
-        if not consolidation.files and not city:
+        if not consolidation.files:
             self.say("cli.summary.nothing")
-        else:
+        if consolidation.files or city:
             self.say("cli.summary.units", received=received, expected=len(units))
         for key, state in (("missing", UnitState.MISSING), ("unreadable", UnitState.UNREADABLE)):
             self._names(f"cli.summary.{key}", [unit.unit for unit in units if unit.state == state])
@@ -145,7 +147,8 @@ class Screen:
             label = consolidation.campaign.status_labels[status]
             line = Text(f"  {label}: {len(numbers)}", style=_STATUS_COLOURS[status])
             if numbers and status != Status.MET:
-                line.append(f" ({', '.join(map(str, numbers))})")
+                more = ", \u2026" if len(numbers) > NUMBERS else ""
+                line.append(f" ({', '.join(map(str, numbers[:NUMBERS]))}{more})")
             self.console.print(line)
 
     def counts(self, findings: Sequence[Finding]) -> None:

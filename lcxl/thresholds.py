@@ -89,9 +89,13 @@ def judge(
     reference = reference_of(threshold, previous, last_year)
     if reference is None:
         return Verdict(None, "no_reference")
-    outcome = _compare(
-        threshold.operator, _span(quantity.value, quantity.bound), _span(reference.value, reference.bound)
-    )
+    if quantity.bound is None and reference.bound is None:
+        figure, against = (quantized(one.value, _COMPARED_PLACES) for one in (quantity, reference))
+        outcome: bool | None = _holds(threshold.operator, figure, against)
+    else:
+        outcome = _compare(
+            threshold.operator, _span(quantity.value, quantity.bound), _span(reference.value, reference.bound)
+        )
     if outcome is None:
         return Verdict(None, "bound")
     return Verdict(Status.MET if outcome else Status.NOT_MET)
@@ -116,6 +120,21 @@ def reference_of(
     if threshold.reference == "last_year":
         return last_year
     return None if threshold.reference is None else Quantity(value=threshold.reference)
+
+
+def _holds(operator: str, figure: Decimal, reference: Decimal) -> bool:
+    """Return whether the relation holds between two exact figures."""
+    match operator:
+        case "<":
+            return figure < reference
+        case "<=":
+            return figure <= reference
+        case ">":
+            return figure > reference
+        case ">=":
+            return figure >= reference
+        case _:
+            return figure == reference
 
 
 def _compare(operator: str, figure: _Span, reference: _Span) -> bool | None:

@@ -1,0 +1,1 @@
+"""Readers: bytes of workbooks and Word files to plain values."""

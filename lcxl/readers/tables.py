@@ -206,8 +206,7 @@ def apart(tables: Iterable[FoundTable]) -> list[FoundTable]:
     known = list(tables)
     ends = [_end(table, known) for table in known]
     return [
-        table if end == table.last_row else replace(table, last_row=end)
-        for table, end in zip(known, ends, strict=True)
+        table if end == table.last_row else replace(table, last_row=end) for table, end in zip(known, ends, strict=True)
     ]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lcxl.answers import answers_by_measure, claim_text, figure_of, figure_text, nothing_arose, source_ref
@@ -20,6 +21,7 @@ from lcxl.model import (
     SourceRef,
     Unit,
     UnitAnswers,
+    UnitKind,
     UnitResult,
 )
 from lcxl.rows import AnswerRow, UnitRow
@@ -60,6 +62,30 @@ def outcome(entry: Entry, measure: Measure, level: Level = Level.CITY) -> Claim 
     return entry.claim
 
 
+class _Askers:
+    """What each unit is asked for; units that report as the same collectives share it."""
+
+    def __init__(self, campaign: Campaign, codes: Collection[str] | None = None) -> None:
+        self.all = tuple(one for one in _asked(campaign) if codes is None or one.measure.code in codes)
+        self._reporters = {code for one in self.all for code in one.measure.reporters}
+        self._known: dict[tuple[str, ...], tuple[_Asked, ...]] = {}
+
+    def of(self, unit: Unit, given: Mapping[str, Answer]) -> Sequence[_Asked]:
+        """Return what ``unit`` is asked for or answered, in the catalogue's order."""
+        key = tuple(code for code in (unit.code, *unit.groups) if code in self._reporters)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = tuple(one for one in self.all if reports(unit, one.measure))
+        asked = {one.measure.code for one in found}
+        if given.keys() <= asked:
+            return found
+        return [one for one in self.all if one.measure.code in asked or one.measure.code in given]
+
+
+def _given(answers: UnitAnswers | None) -> Mapping[str, Answer]:
+    return {} if answers is None else answers_by_measure(answers)
+
+
 def answer_rows(
     consolidation: Consolidation, codes: Collection[str] | None = None, *, units: Collection[str] | None = None
 ) -> Iterator[AnswerRow]:
@@ -67,22 +93,30 @@ def answer_rows(
 
     ``codes`` restricts the measures, ``units`` the units by their codes.
     """
-    asked = [one for one in _asked(consolidation.campaign) if codes is None or one.measure.code in codes]
+    campaign = consolidation.campaign
+    askers = _Askers(campaign, codes)
     by_unit = {answers.unit: answers for answers in consolidation.answers}
     for result in consolidation.units:
         if units is not None and result.unit.code not in units:
             continue
-        yield from _rows_of(consolidation.campaign, result, by_unit.get(result.unit.code), asked)
+        given = _given(by_unit.get(result.unit.code))
+        for one in askers.of(result.unit, given):
+            yield _answer_row(campaign, result, one, given.get(one.measure.code))
 
 
-def _rows_of(
-    campaign: Campaign, result: UnitResult, answers: UnitAnswers | None, asked: Iterable[_Asked]
-) -> Iterator[AnswerRow]:
-    given = {} if answers is None else answers_by_measure(answers)
-    for one in asked:
-        answer = given.get(one.measure.code)
-        if answer is not None or reports(result.unit, one.measure):
-            yield _answer_row(campaign, result, one, answer)
+def outcome_counts(consolidation: Consolidation) -> Counter[tuple[UnitKind, str, Claim | None]]:
+    """Count the answers by kind of unit, measure and what they come to."""
+    askers = _Askers(consolidation.campaign)
+    kinds = {result.unit.code: result.unit.kind for result in consolidation.units}
+    counts: Counter[tuple[UnitKind, str, Claim | None]] = Counter()
+    for answers in consolidation.answers:
+        given = _given(answers)
+        for one in askers.all if answers.unit in kinds else ():
+            answer = given.get(one.measure.code)
+            if answer is not None:
+                found = outcome(answer.entry, one.measure, one.indicator.level)
+                counts[kinds[answers.unit], one.measure.code, found] += 1
+    return counts
 
 
 def _answer_row(campaign: Campaign, result: UnitResult, one: _Asked, answer: Answer | None) -> AnswerRow:
@@ -136,15 +170,14 @@ def _shown(campaign: Campaign, entry: Entry, quantity: Quantity | None, measure:
 
 def unit_rows(consolidation: Consolidation) -> Iterator[UnitRow]:
     """Yield a row per expected unit with the counts of its measures by outcome."""
-    asked = _asked(consolidation.campaign)
+    askers = _Askers(consolidation.campaign)
     by_unit = {answers.unit: answers for answers in consolidation.answers}
     for result in consolidation.units:
-        answers = by_unit.get(result.unit.code)
-        given = {} if answers is None else answers_by_measure(answers)
+        given = _given(by_unit.get(result.unit.code))
         found = [
             outcome(given[code].entry, one.measure, one.indicator.level) if code in given else None
-            for one in asked
-            if (code := one.measure.code) in given or reports(result.unit, one.measure)
+            for one in askers.of(result.unit, given)
+            for code in (one.measure.code,)
         ]
         yield UnitRow(
             unit=result.unit.code,

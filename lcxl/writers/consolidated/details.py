@@ -108,7 +108,7 @@ class ByIndicator:
 
     def _batches(self, rows: Sequence[ResultRow]) -> Iterator[Sequence[ResultRow]]:
         """Yield the results in lots whose answers fit into memory."""
-        size = max(1, _IN_MEMORY // max(1, len(self._consolidation.units)))
+        size = max(1, _IN_MEMORY * len(rows) // max(1, count_answers(self._consolidation)))
         for start in range(0, len(rows), size):
             yield rows[start : start + size]
 
