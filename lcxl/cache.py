@@ -59,7 +59,7 @@ class ReaderCache(Protocol):
         """Return the value stored for a content, or None."""
 
     def get_packed(self, digest: str) -> bytes | None:
-        """Return the same as ``pack`` gave it, for a worker to unpack."""
+        """Return the same as ``pack`` gave it, for a worker to unpack; empty bytes where nothing is ever kept."""
 
     def put(self, digest: str, value: Json) -> None:
         """Store a value for a content."""
@@ -78,7 +78,8 @@ class NullCache:
         """Return None."""
 
     def get_packed(self, digest: str) -> bytes | None:
-        """Return None."""
+        """Return nothing to unpack, and so that there is nothing to pack either."""
+        return b""
 
     def put(self, digest: str, value: Json) -> None:
         """Keep nothing."""

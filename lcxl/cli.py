@@ -47,6 +47,7 @@ NoCache = Annotated[bool, option("no-cache")]
 Today = Annotated[date | None, option("today", "day", parser=day)]
 Passwords = Annotated[Path | None, option("password-file", "file")]
 Scheduler = Annotated[str | None, option("scheduler", "address")]
+Received = Annotated[str | None, option("received", "folder")]
 Pdf = Annotated[bool, option("pdf")]
 
 
@@ -130,9 +131,10 @@ def check(
     today: Today = None,
     password_file: Passwords = None,
     scheduler: Scheduler = None,
+    received: Received = None,
 ) -> None:
     """Check what came back, of a round or loose files."""
-    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler)
+    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler, received)
     with running(lang, as_json=as_json) as screen:
         from lcxl.errors import LcxlError
         from lcxl.findings import finding
@@ -162,9 +164,10 @@ def merge(
     today: Today = None,
     password_file: Passwords = None,
     scheduler: Scheduler = None,
+    received: Received = None,
 ) -> None:
     """Consolidate into one workbook."""
-    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler)
+    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler, received)
     with running(lang, as_json=as_json) as screen:
         round_ = open_folder(directory, options)
         with screen.progress() as progress:
@@ -185,9 +188,10 @@ def dispatch(
     today: Today = None,
     password_file: Passwords = None,
     scheduler: Scheduler = None,
+    received: Received = None,
 ) -> None:
     """Write the dispatch."""
-    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler)
+    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler, received)
     with running(lang, as_json=as_json) as screen:
         round_ = open_folder(directory, options)
         if check_template:
@@ -216,9 +220,10 @@ def run(
     today: Today = None,
     password_file: Passwords = None,
     scheduler: Scheduler = None,
+    received: Received = None,
 ) -> None:
     """Check, consolidate and write the dispatch."""
-    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler)
+    options = Options(as_json, lang, workers, no_cache, today, password_file, scheduler, received)
     with running(lang, as_json=as_json) as screen:
         round_ = open_folder(directory, options)
         with screen.progress() as progress:

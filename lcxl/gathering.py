@@ -67,7 +67,7 @@ def gather(
     collected = Collected(Consolidator(campaign, reading.lang))
     cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
     try:
-        candidates = list(_candidates(collected, _roots(root, received), campaign.settings, reading))
+        candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading))
         work = Work(campaign.settings, _fitting(reading, candidates), progress)
         read = work.run(read_candidate, _items(candidates, cache), interpreter, "read", len(candidates))
         for (candidate, _), answer in read:
@@ -96,7 +96,7 @@ def _items(candidates: Sequence[Candidate], cache: ReaderCache) -> Iterator[tupl
 
 
 def _candidates(
-    collected: Collected, roots: Iterable[tuple[Path, str]], settings: Settings, reading: Reading
+    collected: Collected, roots: Iterable[tuple[Path | str, str]], settings: Settings, reading: Reading
 ) -> Iterator[Candidate]:
     """Yield the workbooks to read; everything else that lies there is noted."""
     words = passwords(reading)
@@ -108,11 +108,11 @@ def _candidates(
                 collected.note(seen)
 
 
-def _roots(root: Path, received: Sequence[Path] | None) -> Iterator[tuple[Path, str]]:
+def _roots(root: Path, received: Sequence[Path] | None, reading: Reading) -> Iterator[tuple[Path | str, str]]:
     if received is None:
         folder = root / RECEIVED
-        if folder.is_dir():
-            yield folder, f"{RECEIVED}/"
+        if reading.received or folder.is_dir():
+            yield reading.received or folder, f"{RECEIVED}/"
         return
     for path in received:
         yield path, f"{path.name}/" if path.is_dir() else ""

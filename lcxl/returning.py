@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,18 @@ from lcxl.writers.returns import write_return
 
 _OFFICES = frozenset({"LC208", "LC210", "LC215", "LC702", "LC703", "LC713"})
 """Findings that leave the unit nothing to mend: a fresh form mends them, or the office decides."""
+
+
+_OWNERS = frozenset({"LC203", "LC204", "LC207", "LC209", "LC214", "LC219"})
+"""Errors that say whose a form is or of which period: what stands in it can be read all the same."""
+
+
+def _mendable(one: Finding) -> bool:
+    return one.severity != Severity.INFO and not one.accepted and one.code not in _OFFICES
+
+
+def _of_somebody_else(findings: Iterable[Finding]) -> bool:
+    return {one.code for one in findings if one.severity == Severity.ERROR} <= _OWNERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +49,7 @@ def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) 
     """
     told: dict[str, list[Finding]] = {}
     for one in consolidation.findings:
-        if one.unit is not None and one.severity != Severity.INFO and not one.accepted and one.code not in _OFFICES:
+        if one.unit is not None and _mendable(one):
             told.setdefault(one.unit, []).append(one)
     counting = {answers.unit: answers.submissions[0].source.file for answers in consolidation.answers}
     found = []
@@ -71,12 +83,15 @@ def make_return(returner: Returner, item: ToReturn) -> dict[str, bytes]:
     form, _ = raw_form(item.candidate, None, campaign.settings)
     if isinstance(form, Finding) or form.rolled_up:
         return {}
-    submission, _, _ = returner.interpreter.interpret(form, item.candidate.source)
-    unit = item.unit
+    unit, source, findings = item.unit, item.candidate.source, item.findings
+    submission, _, _ = returner.interpreter.interpret(form, source)
+    if submission is None and _of_somebody_else(findings):
+        submission, more = returner.interpreter.read_as(form, source, unit)
+        findings += tuple(one for one in more if one not in findings and _mendable(one))
     stem = safe_name(f"{unit.code} {unit.short_name}")
     kit = returner.maker.kit
-    workbook = write_return(campaign, unit, form, item.findings, submission=submission, kit=kit, today=returner.today)
-    words = letter("returned", campaign, unit, file=f"{stem}.xlsx", count=len(item.findings), today=returner.today)
+    workbook = write_return(campaign, unit, form, findings, submission=submission, kit=kit, today=returner.today)
+    words = letter("returned", campaign, unit, file=f"{stem}.xlsx", count=len(findings), today=returner.today)
     return {
         f"{stem}.xlsx": workbook,
         f"{stem}.eml": draft(unit.email, words.subject, words.body, [(f"{stem}.xlsx", workbook)]),

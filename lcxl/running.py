@@ -43,6 +43,7 @@ class Options:
     today: date | None = None
     password_file: Path | None = None
     scheduler: str | None = None
+    received: str | None = None
 
 
 @contextmanager
@@ -96,6 +97,7 @@ def reading(options: Options) -> Reading:
         today=options.today,
         password_file=options.password_file,
         scheduler=options.scheduler,
+        received=options.received,
         lang=options.lang,
     )
 

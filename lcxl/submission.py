@@ -82,6 +82,14 @@ class Interpreter:
             findings += [found for found in form.findings if found.severity == Severity.ERROR]
         return submission, code, [found.at(file=source.file, unit=code) for found in _bounded(findings)]
 
+    def read_as(self, form: RawForm, source: Source, unit: Unit) -> tuple[Submission | None, list[Finding]]:
+        """Return what a form that can't count would say if it were ``unit``'s own and of this round."""
+        if layout.INDICATORS.key not in form.tables:
+            return None, []
+        submission, findings = self._read(form, source, unit)
+        told = _bounded([*form.findings, *findings])
+        return submission, [found.at(file=source.file, unit=unit.code) for found in told]
+
     def _read(self, form: RawForm, source: Source, unit: Unit) -> tuple[Submission, list[Finding]]:
         table, said = form.tables[layout.INDICATORS.key], form.identity
         outcome = self._entries.read(

@@ -2,80 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from lcxl.errors import LcxlError
-from lcxl.execution import ClusterExecutor, Failure, open_executor, run_tasks
+from lcxl.execution import Failure, open_executor, run_tasks
 from lcxl.pool import Limits
 from lcxl.workers import Reason
 from tests import jobs
+from tests.clusters import Cluster, connected, two_workers
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
-PROJECT = Path(__file__).parents[1]
-
-
-@dataclass
-class Cluster:
-    address: str
-    workers: list[subprocess.Popen[bytes]]
-
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), *filter(None, sys.path)])}
-    told = tmp_path / "scheduler.json"
-    processes: list[subprocess.Popen[bytes]] = []
-
-    def start(*command: str) -> subprocess.Popen[bytes]:
-        quiet = subprocess.DEVNULL
-        processes.append(
-            subprocess.Popen([sys.executable, "-m", *command], env=environment, stdout=quiet, stderr=quiet)
-        )
-        return processes[-1]
-
-    try:
-        start(
-            "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-            "--scheduler-file", str(told),
-        )  # fmt: skip
-        deadline = time.monotonic() + 30
-        while not (told.exists() and told.read_bytes()) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        address = json.loads(told.read_text("utf-8"))["address"]
-        workers = [
-            start(
-                "distributed.cli.dask_worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard",
-                "--local-directory", str(tmp_path),
-            )
-            for _ in range(2)
-        ]  # fmt: skip
-        yield Cluster(address, workers)
-    finally:
-        for process in reversed(processes):
-            process.kill()
-            process.wait()
-
-
-def connected(cluster: Cluster) -> ClusterExecutor:
-    executor = open_executor(cluster.address)
-    assert executor is not None
-    deadline = time.monotonic() + 30
-    while executor.threads < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert executor.threads == 2
-    return executor
+    with two_workers(tmp_path) as running:
+        yield running
 
 
 def test_a_cluster_gives_what_this_machine_gives_also_when_a_worker_is_lost(cluster: Cluster) -> None:

@@ -197,3 +197,14 @@ def test_the_ledger_speaks_the_language_of_the_run(root: Path) -> None:
 def test_a_folder_is_no_word_file(root: Path) -> None:
     result = run("proof", root)
     assert result.exit_code == 2 and "LP001" in result.stderr
+
+
+def test_a_form_that_can_not_count_goes_back_with_everything_that_is_wrong_in_it(root: Path) -> None:
+    wrong = edited(form("06664", entry("3.1", "", claim=Claim.MET)), "_lcxl", B5="2024-05")
+    (root / SOURCE / "Hà Tu.xlsx").write_bytes(edited(wrong, "Chỉ số", M5="85%; 90%"))
+    round_ = opened(root)
+    round_.write_checks()
+    [returned] = round_.outputs.returns
+    book = openpyxl.load_workbook(returned)
+    assert book["Chỉ số"]["M5"].value == "85%; 90%" and book["Chỉ số"]["M5"].comment is not None
+    assert len([row for row in book["Cần sửa"].iter_rows(min_row=5) if row[0].value]) == 2

@@ -13,11 +13,12 @@ from dataclasses import replace
 from datetime import date
 
 from lcxl.findings import Finding
-from lcxl.form import RawForm, RawRow, RawTable
+from lcxl.form import Added, RawForm, RawRow, RawTable
 from lcxl.layout import form as layout
 from lcxl.layout.base import TableSheet, column_letter
 from lcxl.model import Campaign, Severity, Submission, Unit
 from lcxl.rawvalue import RawValue, raw_text
+from lcxl.submission import leftovers
 from lcxl.texts import label, text
 from lcxl.writers.book import quoted, row_height
 from lcxl.writers.form import FormKit, render
@@ -69,7 +70,8 @@ def write_return(
         key=lambda found: (_GRAVEST_FIRST[found.severity], moves.place(found) or ("~", 0, 0)),
     )
     fixes = _fixes(unit, told, moves, until(campaign.period.deadline, today))
-    after = (_added_sheet(form),) if form.added else ()
+    added = leftovers(form, submission)
+    after = (_added_sheet(added, form.added_count - len(form.added)),) if added else ()
     return render(campaign, plan, marks=_marks(told, moves), before=(fixes,), after=after)
 
 
@@ -266,20 +268,19 @@ def _fix_row(number: int, found: Finding, target: Target | None, widths: Sequenc
     return Row(cells, row_height(list(shown.values()), widths))
 
 
-def _added_sheet(form: RawForm) -> SheetPlan:
-    """Plan the sheet of what the unit wrote outside the form."""
+def _added_sheet(added: Sequence[Added], unseen: int) -> SheetPlan:
+    """Plan the sheet of what the unit wrote outside the form; ``unseen`` cells more are only counted."""
     heads = [text("returns.header.sheet"), text("returns.header.cell"), text("returns.added.text")]
     rows = [
         Row((Cell(text("returns.added.title"), "title"),), 26),
         Row((Cell(text("returns.added.intro"), "hint"),), 18),
         Row([Cell(head, "header") for head in heads], 22),
     ]
-    for added in form.added:
-        cells = [Cell(added.sheet, "text"), Cell(added.cell, "center"), Cell(added.text, "text")]
-        rows.append(Row(cells, row_height([added.sheet, added.cell, added.text], ADDED_WIDTHS)))
-    if form.added_count > len(form.added):
-        more = text("returns.added.more", count=form.added_count - len(form.added))
-        rows.append(Row((Cell(more, "hint"),), 18))
+    for one in added:
+        cells = [Cell(one.sheet, "text"), Cell(one.cell, "center"), Cell(one.text, "text")]
+        rows.append(Row(cells, row_height([one.sheet, one.cell, one.text], ADDED_WIDTHS)))
+    if unseen:
+        rows.append(Row((Cell(text("returns.added.more", count=unseen), "hint"),), 18))
     return SheetPlan(
         name=layout.ADDED,
         rows=rows,
