@@ -22,6 +22,8 @@ from lcxl.vietnamese import bare, fold, without_accents
 
 _SUGGESTIONS = 3
 _LEAST_LIKENESS = 70
+_LONGEST_NAME = 20
+"""How many words the name of a unit has at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +105,9 @@ def _core(folded: str) -> str:
     return re.sub(r"[\W_]", "", re.sub(r"\b0+(?=\d)", "", folded))
 
 
-def _spaced(text: str, accented: bool) -> str:
-    """Return a text's words in small letters, without signs (and accents), each between spaces."""
-    words = re.findall(r"[^\W_]+", fold(text) if accented else bare(text))
-    return f" {' '.join(words)} "
+def _words(text: str, accented: bool) -> list[str]:
+    """Return a text's words in small letters, without signs (and accents)."""
+    return re.findall(r"[^\W_]+", fold(text) if accented else bare(text))
 
 
 def _core_names(unit: Unit) -> tuple[str, ...]:
@@ -145,27 +146,27 @@ class UnitIndex:
         Of names that lie in each other the longest counts; accents may be missing altogether, but not differ.
         """
         accented = not fold(text).isascii()
-        rest, found = _spaced(text, accented), []
-        for spelled, unit in self._spelled[accented]:
-            if spelled in rest:
-                found.append(unit)
-                rest = rest.replace(spelled, " | ")
+        words, known = _words(text, accented), self._spelled[accented]
+        free, found = set(range(len(words))), []
+        for length in range(min(len(words), _LONGEST_NAME), 1, -1):
+            for start in range(len(words) - length + 1):
+                place = set(range(start, start + length))
+                units = known.get(tuple(words[start : start + length]))
+                if units and place <= free:
+                    found += units
+                    free -= place
         units = _distinct(found)
         return units[0] if len(units) == 1 else None
 
     @cached_property
-    def _spelled(self) -> dict[bool, list[tuple[str, Unit]]]:
-        """Return all names of two words or more, the longest first, with accents and without."""
-        names = [(name, unit) for unit in self._current for name in (*_core_names(unit), *unit.aliases)]
-        spelled = {way: {(_spaced(name, way), unit.code): unit for name, unit in names} for way in (False, True)}
-        return {
-            way: [
-                (name, unit)
-                for (name, _), unit in sorted(found.items(), key=lambda one: (-len(one[0][0]), one[0]))
-                if len(name.split()) > 1
-            ]
-            for way, found in spelled.items()
-        }
+    def _spelled(self) -> dict[bool, dict[tuple[str, ...], list[Unit]]]:
+        """Return the units of each name as words, with accents and without."""
+        found: dict[bool, dict[tuple[str, ...], list[Unit]]] = {False: {}, True: {}}
+        for unit in self._current:
+            for name in (*_core_names(unit), *unit.aliases):
+                for accented, names in found.items():
+                    names.setdefault(tuple(_words(name, accented)), []).append(unit)
+        return found
 
     def _by_codes(self, code: str) -> list[Unit]:
         """Return the unit of a code, also of one that lost its leading zeros in a number cell."""

@@ -122,7 +122,7 @@ def test_no_cache_keeps_nothing() -> None:
     cache: ReaderCache = NullCache()
     cache.put(digest(1), VALUE)
     cache.put_packed(digest(1), pack(VALUE))
-    assert cache.get(digest(1)) is None and cache.get_packed(digest(1)) is None
+    assert cache.get(digest(1)) is None and cache.get_packed(digest(1)) == b""
     cache.close()
 
 
