@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CELL, _VALUE = f"{_MAIN}c", f"{_MAIN}v"
@@ -42,7 +42,7 @@ def parse_some(paths: Sequence[Path]) -> int:
     for path in paths:
         try:
             count += parse_and_walk(path)
-        except (etree.XMLSyntaxError, OSError, ValueError, KeyError, EOFError):
+        except (BadZipFile, etree.XMLSyntaxError, OSError, ValueError, KeyError, EOFError):
             continue
     return count
 

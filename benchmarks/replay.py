@@ -116,10 +116,10 @@ def record(write: Callable[[], bytes]) -> Replay:
         recording.name(self)
         options.update(given or {})
 
-    Workbook.__init__ = noted  # type: ignore[method-assign]
+    Workbook.__init__ = noted
     try:
         with _recording(recording):
             write()
     finally:
-        Workbook.__init__ = begin  # type: ignore[method-assign]
+        Workbook.__init__ = begin
     return Replay(recording, options)

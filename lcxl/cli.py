@@ -146,7 +146,8 @@ def check(
         whole = len(paths) == 1 and is_round(paths[0])
         round_ = open_folder(paths[0], options) if whole else open_loose(paths, reading(options))
         if round_.loose:
-            screen.say("cli.summary.loose")
+            home = round_.root
+            screen.say("cli.summary.loose" if home == Path() else "cli.summary.loose_of", path=home.name)
         with screen.progress() as progress:
             round_.collect(progress)
             if whole and not no_outputs:

@@ -147,13 +147,14 @@ class UnitIndex:
         """
         accented = not fold(text).isascii()
         words, known = _words(text, accented), self._spelled[accented]
-        free, found = set(range(len(words))), []
+        found: list[Unit] = []
+        free = set(range(len(words)))
         for length in range(min(len(words), _LONGEST_NAME), 1, -1):
             for start in range(len(words) - length + 1):
                 place = set(range(start, start + length))
-                units = known.get(tuple(words[start : start + length]))
-                if units and place <= free:
-                    found += units
+                named = known.get(tuple(words[start : start + length]), [])
+                if named and place <= free:
+                    found += named
                     free -= place
         units = _distinct(found)
         return units[0] if len(units) == 1 else None

@@ -27,6 +27,7 @@ from lcxl.folder import (
     TEMPLATE,
     Outputs,
     Reading,
+    is_round,
     recall,
     remember,
 )
@@ -56,7 +57,15 @@ def open_round(root: str | Path, reading: Reading | None = None) -> Round:
 
 
 def open_loose(paths: Sequence[Path], reading: Reading | None = None) -> Round:
-    """Open loose files and folders as a round of the built-in campaign: to check them, not to report."""
+    """Open loose files and folders as a round: to check them, not to report.
+
+    The campaign is that of the round in whose folder the first of them lies (without the office's decisions), else the
+    built-in one.  LcxlError as for ``open_round``.
+    """
+    home = next((folder for folder in paths[0].resolve().parents if is_round(folder)), None) if paths else None
+    if home is not None:
+        campaign = replace(open_round(home).campaign, rulings=(), corrections=(), acceptances=(), receipts=())
+        return Round(home, campaign, reading or Reading(), [], received=paths)
     from lcxl.shipped import load_campaign
 
     return Round(Path(), load_campaign(), reading or Reading(), [], received=paths)

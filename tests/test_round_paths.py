@@ -208,3 +208,11 @@ def test_a_form_that_can_not_count_goes_back_with_everything_that_is_wrong_in_it
     book = openpyxl.load_workbook(returned)
     assert book["Chỉ số"]["M5"].value == "85%; 90%" and book["Chỉ số"]["M5"].comment is not None
     assert len([row for row in book["Cần sửa"].iter_rows(min_row=5) if row[0].value]) == 2
+
+
+def test_a_file_of_a_round_is_checked_by_the_round_s_own_catalogue(root: Path, tmp_path: Path) -> None:
+    inside = run("check", root / SOURCE / "YT.xlsx")
+    assert root.name in inside.stderr and "LC210" not in inside.stderr and inside.exit_code == 0
+    outside = tmp_path / "YT.xlsx"
+    outside.write_bytes((root / SOURCE / "YT.xlsx").read_bytes())
+    assert "chien-dich.xlsx" in run("check", outside).stderr
