@@ -26,6 +26,7 @@ from lcxl.running import (
     reading,
     report,
     running,
+    traced,
 )
 from lcxl.usage import LANG, Command, Group, argument, day, number, option, say
 
@@ -146,8 +147,7 @@ def check(
         whole = len(paths) == 1 and is_round(paths[0])
         round_ = open_folder(paths[0], options) if whole else open_loose(paths, reading(options))
         if round_.loose:
-            home = round_.root
-            screen.say("cli.summary.loose" if home == Path() else "cli.summary.loose_of", path=home.name)
+            screen.say(f"cli.summary.{'loose_of' if round_.root.name else 'loose'}", path=round_.root.name)
         with screen.progress() as progress:
             round_.collect(progress)
             if whole and not no_outputs:
@@ -279,18 +279,11 @@ def trace(
     options = Options(as_json, lang, workers, no_cache, None, password_file)
     with running(lang, as_json=as_json) as screen:
         from lcxl import trace as tracing
-        from lcxl.identity import match_unit
 
         round_ = open_folder(directory, options)
         with screen.progress() as progress:
             round_.collect(progress)
-        consolidation = round_.consolidate()
-        known = None if unit is None else match_unit(unit, consolidation.campaign.units).unit
-        found = tracing.trace(consolidation, what, known.code if known is not None else unit)
-        if found is None and unit is not None and tracing.trace(consolidation, what) is not None:
-            raise CannotRun("cli.error.unit", what=what, unit=unit)
-        if found is None:
-            raise CannotRun("cli.error.what", value=what)
+        found = traced(round_.consolidate(), what, unit)
         if as_json:
             print_json(tracing.as_json(found))
         else:
@@ -364,10 +357,9 @@ def remind(
         told = [one for one in round_.consolidate().findings if one.file == FILE or one.code in NOT_WRITTEN]
         screen.findings(told)
         drafts = sum(path.suffix == ".eml" for path in paths)
-        if drafts:
-            screen.say("cli.done.reminders", count=drafts, path=round_.path(REMINDERS))
-        elif not any(one.code in NOT_WRITTEN for one in told):
-            screen.say("cli.done.no_reminders")
+        if drafts or not any(one.code in NOT_WRITTEN for one in told):
+            key = "reminders" if drafts else "no_reminders"
+            screen.say(f"cli.done.{key}", **({"count": drafts, "path": round_.path(REMINDERS)} if drafts else {}))
         leave(told)
 
 
@@ -391,10 +383,7 @@ def close(
 
 
 @_command("explain")
-def explain(
-    code: Annotated[str, argument("code", "code")],
-    lang: Lang = LANG,
-) -> None:
+def explain(code: Annotated[str, argument("code", "code")], lang: Lang = LANG) -> None:
     """Explain a finding code."""
     with running(lang):
         from lcxl.explanation import explanation, nearest

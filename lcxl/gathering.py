@@ -119,11 +119,13 @@ def _roots(root: Path, received: Sequence[Path] | None, reading: Reading) -> Ite
 
 
 def passwords(reading: Reading) -> tuple[str, ...]:
-    """Return the words of the password file, one a line; LcxlError (LC102) if it can't be read."""
+    """Return the words of the password file, one a line; LcxlError if it is not there (LC100) or unreadable (LC102)."""
     path = reading.password_file
     if path is None:
         return ()
     try:
         return tuple(line for line in path.read_text("utf-8-sig").splitlines() if line)
+    except FileNotFoundError as error:
+        raise LcxlError(finding("LC100", file=path.name, name=path.name)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise LcxlError(finding("LC102", file=path.name, reason=str(error))) from error

@@ -59,8 +59,7 @@ def open_round(root: str | Path, reading: Reading | None = None) -> Round:
 def open_loose(paths: Sequence[Path], reading: Reading | None = None) -> Round:
     """Open loose files and folders as a round: to check them, not to report.
 
-    The campaign is that of the round in whose folder the first of them lies (without the office's decisions), else the
-    built-in one.  LcxlError as for ``open_round``.
+    The campaign is that of the round around the first of them, without the office's decisions, else the built-in one.
     """
     home = next((folder for folder in paths[0].resolve().parents if is_round(folder)), None) if paths else None
     if home is not None:

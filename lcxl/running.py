@@ -19,8 +19,10 @@ from lcxl.texts import LANGUAGES
 if TYPE_CHECKING:
     from lcxl.findings import Finding
     from lcxl.folder import Outputs, Reading
+    from lcxl.model import Consolidation
     from lcxl.round import Round
     from lcxl.screen import Screen
+    from lcxl.trace import Trace
 
 
 class CannotRun(Exception):  # noqa: N818 - it says what it means where it is raised
@@ -135,6 +137,20 @@ def print_lines(lines: Sequence[str]) -> None:
     """Print lines on standard output."""
     for line in lines:
         print(line)
+
+
+def traced(consolidation: Consolidation, what: str, unit: str | None) -> Trace:
+    """Trace an indicator or a measure, if wanted for one unit by its code or name, or say why that can't be done."""
+    from lcxl.identity import match_unit
+    from lcxl.trace import trace
+
+    known = None if unit is None else match_unit(unit, consolidation.campaign.units).unit
+    found = trace(consolidation, what, known.code if known is not None else unit)
+    if found is not None:
+        return found
+    if unit is not None and trace(consolidation, what) is not None:
+        raise CannotRun("cli.error.unit", what=what, unit=unit)
+    raise CannotRun("cli.error.what", value=what)
 
 
 def leave(findings: Sequence[Finding]) -> None:
