@@ -6,6 +6,7 @@ by.  Exit status: 0 nothing wrong, 1 an open finding of severity error, 2 the co
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -396,6 +397,7 @@ def explain(code: Annotated[str, argument("code", "code")], lang: Lang = LANG) -
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(50_000, 20, 100)  # a run makes millions of values that stay: looking for garbage is in vain
     app()
 
 

@@ -18,9 +18,9 @@ from lcxl.model import Campaign, Settings, Submission
 from lcxl.readers.form import read_form
 from lcxl.readers.grid import Workbook
 from lcxl.readers.legacy import open_workbook
+from lcxl.readers.ownbook import is_consolidated
 from lcxl.readers.package import Limits, WorkbookRefused
 from lcxl.readers.places import READ_SHEETS, has_other_sheets
-from lcxl.rollup import RollUp, is_consolidated
 from lcxl.submission import Interpreter
 
 OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
@@ -81,6 +81,8 @@ def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None
     if isinstance(form, Finding):
         unit, findings = None, [form]
     elif form.rolled_up:
+        from lcxl.rollup import RollUp
+
         submission, unit, findings = RollUp(interpreter).interpret(candidate, form.modified)
     else:
         submission, unit, findings = interpreter.interpret(form, candidate.source)

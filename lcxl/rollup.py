@@ -17,8 +17,7 @@ from lcxl.intake.candidates import Candidate, load
 from lcxl.layout import consolidated as layout
 from lcxl.model import Aggregation, Campaign, Entry, Measure, Quantity, Severity, Submission, Unit
 from lcxl.numbers import excel_digits, hundredth
-from lcxl.readers.consolidated import Consolidated, identity_of, read_consolidated
-from lcxl.readers.grid import Workbook
+from lcxl.readers.consolidated import Consolidated, read_consolidated
 from lcxl.readers.rollup import submission_of
 from lcxl.rows import EvidenceRow, ResultRow
 from lcxl.submission import Interpreter
@@ -27,11 +26,6 @@ from lcxl.vietnamese import fold
 _TABLES = frozenset({"results", "evidence", "narratives"})
 _FEW_UNITS = 300
 """With more units than this, their reasons and remedies stay in the workbook below."""
-
-
-def is_consolidated(workbook: Workbook) -> bool:
-    """Tell whether a workbook is a round's consolidated one."""
-    return identity_of(workbook) is not None
 
 
 class RollUp:

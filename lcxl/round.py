@@ -227,28 +227,29 @@ class Round:
 
     def _write_returns(self, progress: Progress | None) -> dict[str, Path]:
         """Write the return workbooks with their letters; return their paths by unit.  Stale ones are removed."""
+        from lcxl.returned import Returned, split
         from lcxl.returning import Returner, make_return, to_return
 
         items = to_return(self.consolidate(), self.collect().workbooks)
         returner = Returner(Interpreter(self.campaign), self.today)
-        store = Store.open(self.root)
-        written: dict[str, Path] = {}
-        fresh: set[str] = set()
+        store, returned = Store.open(self.root), Returned(self.root, self.path(RETURNS), self.campaign, self.today)
+        to_make, placed_at = split(items, returned)
         told: list[Finding] = []
-        for item, files in self._tasks(make_return, items, returner, progress, "returns", len(items)):
+        for item, files in self._tasks(make_return, to_make, returner, progress, "returns", len(to_make)):
             if isinstance(files, Failure):
                 told.append(files.finding(item.candidate.name, unit=item.unit.code))
                 continue
-            for name, data in files.items():
-                placed = store.place(self.path(f"{RETURNS}/{name}"), data)
-                told += [placed.finding] if placed.finding else []
-                if placed.path is not None:
-                    fresh.add(placed.path.name)
-                    if name.endswith(".xlsx"):
-                        written[item.unit.code] = placed.path
-        store.clear(self.path(RETURNS), keep=fresh)
+            placed = [store.place(self.path(f"{RETURNS}/{name}"), data) for name, data in files.items()]
+            trouble = [one.finding for one in placed if one.finding is not None]
+            told += trouble
+            placed_at[item.unit.code] = [one.path for one in placed if one.path is not None]
+            if not trouble:
+                returned.note(item, files)
+        store.clear(self.path(RETURNS), keep={path.name for paths in placed_at.values() for path in paths})
+        returned.save()
         self._tell(told)
-        return written
+        found = ((item.unit.code, path) for item in items for path in placed_at.get(item.unit.code, ()))
+        return {unit: path for unit, path in found if path.suffix == ".xlsx"}
 
     def letter(self) -> Letter:
         """Return the dispatch as fields, paragraphs and tables; mistakes in its texts join the findings (once)."""

@@ -46,7 +46,7 @@ LAYERS = (
     ("consolidation", "trace", "report", "explanation", "closing"),
     ("dispatch", "proof", "collection", "tidy"),
     ("writers", "frames"),
-    ("forms", "reminders", "returning", "proofing", "previous", "evidencefiles", "picking", "gathering"),
+    ("forms", "reminders", "returning", "returned", "proofing", "previous", "evidencefiles", "picking", "gathering"),
     ("round",),
     ("opening",),
     ("demo", "screen", "usage"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -116,14 +117,21 @@ def returns_began(root: Path, process: psutil.Process) -> bool:
     return any((root / RETURNS).glob("*.xlsx"))
 
 
+def workbooks_began(root: Path, process: psutil.Process) -> bool:
+    return (root / "3-ket-qua" / "kiem-tra.xlsx").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that stands for Ctrl-C in one process")
-@pytest.mark.parametrize("began", [reading_began, returns_began])
+@pytest.mark.parametrize("began", [reading_began, returns_began, workbooks_began])
 def test_ctrl_c_leaves_whole_files_and_no_process(
     began: Callable[[Path, psutil.Process], bool], generated: Path, tmp_path: Path
 ) -> None:
     root = shutil.copytree(generated, tmp_path / "round")
     command = [sys.executable, "-m", "lcxl", "run", str(root), "--workers", "2"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
         process = psutil.Process(run.pid)
         deadline = time.monotonic() + 60
         while not began(root, process) and run.poll() is None and time.monotonic() < deadline:
@@ -135,6 +143,7 @@ def test_ctrl_c_leaves_whole_files_and_no_process(
     assert b"Traceback" not in told
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
+    assert list(scratch.iterdir()) == []
     left = [path for path in root.rglob("*") if path.is_file()]
     assert [path.name for path in left if path.suffix == ".tmp"] == []
     for path in left:

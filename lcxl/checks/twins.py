@@ -89,9 +89,10 @@ def _telephone(answers: UnitAnswers) -> str | None:
 def other_units_document(context: RoundContext) -> Iterator[Finding]:
     """LC742: a ward registers as its own evidence a document issued by another ward or commune."""
     issuers = _issuers(context)
+    territorial = frozenset(issuers.values())
     names = _names(context)
     for answers in context.answers:
-        if answers.unit not in issuers.values():
+        if answers.unit not in territorial:
             continue
         for row, submission in evidence_of(answers):
             issuer = issuers.get(fold(row.issuer)) if row.issuer else None

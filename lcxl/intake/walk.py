@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from lcxl.execution import Failure
 from lcxl.findings import Finding, finding
@@ -19,12 +19,14 @@ from lcxl.intake.candidates import Candidate, open_binary
 from lcxl.intake.encrypted import decrypt
 from lcxl.intake.folders import Listed, cause, list_files
 from lcxl.intake.limits import Budget, Content, Exhausted, Refused, consume, limit_for
-from lcxl.intake.mail import Letter, Part, read_eml, read_msg
 from lcxl.intake.names import clean_member, extension, file_name, has_extension, passed_over, shared_links, unique
 from lcxl.model import FileRecord, FileState, Settings
 from lcxl.pool import CallError, GuardedPool, Limits, WorkerStartError
 from lcxl.readers.sniff import LEGACY_WORKBOOKS, OPEN_XML_WORKBOOKS, ContentKind
 from lcxl.texts import text
+
+if TYPE_CHECKING:
+    from lcxl.intake.mail import Letter, Part
 
 Seen = Candidate | FileRecord | Finding
 """What a folder yields: files to read, ledger entries of files that are settled, and findings about them."""
@@ -238,9 +240,13 @@ class Walk:
             raise unpacked.problem
 
     def _open_eml(self, name: str, data: bytes, origin: Origin, budget: Budget) -> Iterator[Seen]:
+        from lcxl.intake.mail import read_eml
+
         yield from self._letter(name, self._guarded(read_eml, data), origin, budget)
 
     def _open_msg(self, name: str, data: bytes, origin: Origin, budget: Budget) -> Iterator[Seen]:
+        from lcxl.intake.mail import read_msg
+
         yield from self._letter(name, self._guarded(read_msg, data), origin, budget)
 
     def _letter(self, name: str, letter: Letter, origin: Origin, budget: Budget) -> Iterator[Seen]:

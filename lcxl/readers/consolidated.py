@@ -18,12 +18,12 @@ from lcxl.errors import LcxlError
 from lcxl.findings import finding
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import Column, Kind, TableSheet
-from lcxl.layout.form import PROPERTY_PREFIX
 from lcxl.model import Basis, Bound, Claim, Level, Severity, Status, UnitKind, UnitState
 from lcxl.numbers import excel_number, is_percent_format, times_hundred
 from lcxl.rawvalue import RawValue, raw_text, read_date, read_integer
 from lcxl.readers.cells import Limits, Workbook, WorkbookRefused, read_workbook
 from lcxl.readers.history import read_periods
+from lcxl.readers.ownbook import identity_of
 from lcxl.readers.tables import FoundTable, find_table
 from lcxl.rows import (
     AnnexRow,
@@ -148,22 +148,6 @@ def _workbook(data: bytes, limits: Limits | None, names: Collection[str]) -> Wor
 
 _LIMITS = Limits(max_rows=1_048_576)
 """This workbook is lcxl's own, and may be as long as Excel allows."""
-
-
-def identity_of(workbook: Workbook) -> dict[str, str] | None:
-    """Return what a workbook says of itself if it is a consolidated one, else None."""
-    sheet = workbook.sheet(layout.IDENTITY_SHEET)
-    found: dict[str, str] = {}
-    if sheet is not None:
-        for (row, column), cell in sheet.cells.items():
-            value = sheet.cells.get((row, 2))
-            if column == 1 and cell.value in layout.IDENTITY_KEYS:
-                found[cell.value] = "" if value is None else value.value
-    if "consolidated_version" not in found:
-        prefix = len(PROPERTY_PREFIX)
-        known = {key[prefix:]: value for key, value in workbook.properties.items() if key.startswith(PROPERTY_PREFIX)}
-        found = {key: known[key] for key in layout.IDENTITY_KEYS if key in known}
-    return found if "consolidated_version" in found else None
 
 
 Words = Mapping[str, Mapping[str, str]]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
+import zlib
 from enum import StrEnum
+from functools import lru_cache
 from typing import NoReturn
 
 from lcxl.readers import compound
@@ -206,6 +208,9 @@ def refuse_content(data: bytes, damaged: bool = False) -> NoReturn:
 
 
 def _sniff_zip(data: bytes) -> ContentKind:
+    kind = next(iter(_declared_kinds(_first_types(data))), None)
+    if kind is not None and kind is not K.XLSB:
+        return kind
     try:
         package = open_package(data, Limits())
         return _open_document(package) or _open_xml(package) or K.ZIP
@@ -223,11 +228,34 @@ def _open_document(package: Package) -> ContentKind | None:
 def _open_xml(package: Package) -> ContentKind | None:
     names = package.names()
     declared = (package.read("[Content_Types].xml") or b"").replace(b"\0", b"")  # UTF-16 reads like ASCII then
-    for main in _MAIN_TYPE.finditer(declared):
-        kind = _MAIN_KINDS[main[1].lower()]
+    known = _declared_kinds if len(declared) <= _FIRST_BYTES else _declared_kinds.__wrapped__
+    for kind in known(declared):
         if kind is not K.XLSB or any(name.endswith("workbook.bin") for name in names):
             return kind
     return next((kind for end, kind in _PARTS if any(name.endswith(end) for name in names)), None)
+
+
+_FIRST_PART = b"[Content_Types].xml"
+_FIRST_BYTES = 1 << 15
+
+
+def _first_types(data: bytes) -> bytes:
+    """Return the content types where they come first in the archive, as Excel and most programs write it; else b""."""
+    named, packed = 30 + len(_FIRST_PART), zlib.decompressobj(-zlib.MAX_WBITS)
+    if data[30:named] != _FIRST_PART or data[26:28] != len(_FIRST_PART).to_bytes(2, "little"):
+        return b""
+    start = named + int.from_bytes(data[28:30], "little")
+    try:
+        content = packed.decompress(data[start : start + _FIRST_BYTES], _FIRST_BYTES)
+    except zlib.error:
+        return b""
+    return content if packed.eof else b""
+
+
+@lru_cache(maxsize=64)
+def _declared_kinds(content_types: bytes) -> tuple[ContentKind, ...]:
+    """Return the kinds that a list of content types names, in its order; files of one origin have it alike."""
+    return tuple(_MAIN_KINDS[main[1].lower()] for main in _MAIN_TYPE.finditer(content_types))
 
 
 def _sniff_ole(data: bytes) -> ContentKind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lcxl.answers import answers_by_measure, claim_text, figure_of, figure_text, nothing_arose, source_ref
@@ -27,6 +27,9 @@ from lcxl.model import (
 from lcxl.rows import AnswerRow, UnitRow
 from lcxl.thresholds import evaluate
 from lcxl.tidy.common import compared, difference, threshold_text
+
+_HELD = 200_000
+"""So many answer rows take about 100 MB."""
 
 _OPEN = frozenset({None, Claim.NO_DATA})
 
@@ -102,6 +105,29 @@ def answer_rows(
         given = _given(by_unit.get(result.unit.code))
         for one in askers.of(result.unit, given):
             yield _answer_row(campaign, result, one, given.get(one.measure.code))
+
+
+class AnswerRows:
+    """The answer rows of a consolidation for several readers: made once where they are few enough to be held."""
+
+    def __init__(self, consolidation: Consolidation) -> None:
+        self._consolidation = consolidation
+        self.count = sum(len(one.entries) for answers in consolidation.answers for one in answers.submissions)
+        self._held: tuple[AnswerRow, ...] | None = None
+
+    def select(
+        self, codes: Collection[str] | None = None, *, units: Collection[str] | None = None
+    ) -> Iterable[AnswerRow]:
+        """Return the rows as ``answer_rows`` does."""
+        if self._held is None and self.count <= _HELD:
+            self._held = tuple(answer_rows(self._consolidation))
+        if self._held is None:
+            return answer_rows(self._consolidation, codes, units=units)
+        return (
+            row
+            for row in self._held
+            if (codes is None or row.measure in codes) and (units is None or row.unit in units)
+        )
 
 
 def outcome_counts(consolidation: Consolidation) -> Counter[tuple[UnitKind, str, Claim | None]]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Literal
 
@@ -42,7 +43,6 @@ __all__ = [
     "Book",
     "BookError",
     "CellValue",
-    "Lists",
     "Sheet",
     "Visibility",
     "alert",
@@ -99,11 +99,13 @@ class Book:
         self._properties: dict[int, dict[str, Any]] = {}
         self.sheets: list[Sheet] = []
         self.clipped: list[tuple[str, int, int]] = []
+        self._scratch = TemporaryDirectory(prefix="lcxl-", ignore_cleanup_errors=True) if streaming else None
         self.workbook = xlsxwriter.Workbook(
             self._buffer,
             {
                 "in_memory": not streaming,
                 "constant_memory": streaming,
+                "tmpdir": self._scratch.name if self._scratch is not None else None,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -130,6 +132,10 @@ class Book:
     ) -> None:
         self._warnings.__exit__(kind, error, trace)
         _BUILDING.release()
+        if self._scratch is not None:
+            for sheet in self.sheets:
+                sheet.raw.close_rows()
+            self._scratch.cleanup()
 
     def format(self, **properties: Any) -> Format:
         """Return the format with ``properties`` (XlsxWriter's names), made once; locked unless ``locked=False``."""
@@ -370,36 +376,6 @@ class Sheet:
         self.raw.set_v_pagebreaks([split])
         self.raw.repeat_columns(0, repeated - 1)
         self.raw.print_across()
-
-
-class Lists:
-    """Lists for drop-downs, each a column of one hidden sheet and known by a defined name (as Excel 2007 needs)."""
-
-    def __init__(self, book: Book, sheet: str, prefix: str = "lcxl_") -> None:
-        self._book = book
-        self._sheet = sheet
-        self._prefix = prefix
-        self._lists: dict[str, Sequence[str | int]] = {}
-
-    def add(self, name: str, values: Sequence[str | int]) -> str:
-        """Declare a list and return the reference (``=lcxl_name``) that a validation takes."""
-        if not values:
-            raise BookError(f"list {name} is empty")
-        self._lists[name] = values
-        return f"={self._prefix}{name}"
-
-    def write(self, visibility: Visibility = "hidden") -> None:
-        """Add the sheet with all lists declared so far; the name of each stands above it."""
-        sheet = self._book.sheet(self._sheet, visibility=visibility)
-        head = self._book.format(bold=True)
-        body = self._book.format()
-        for column, (name, values) in enumerate(self._lists.items()):
-            sheet.put(0, column, name, head)
-            for row, value in enumerate(values, 1):
-                sheet.put(row, column, value, body)
-            letter = xlsxwriter.utility.xl_col_to_name(column)
-            self._book.define(self._prefix + name, f"{quoted(self._sheet)}!${letter}$2:${letter}${len(values) + 1}")
-        sheet.widths([30] * len(self._lists))
 
 
 def _check(code: int | None, where: str) -> None:

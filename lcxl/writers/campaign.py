@@ -19,7 +19,8 @@ from lcxl.layout.formulas import cell_number
 from lcxl.model import Campaign, Quantity, UnitOfMeasure
 from lcxl.records import Record
 from lcxl.texts import labels, text
-from lcxl.writers.book import Book, CellValue, Lists, alert, prompt, quoted, row_height
+from lcxl.writers.book import Book, CellValue, alert, prompt, quoted, row_height
+from lcxl.writers.choices import Lists
 from lcxl.writers.plan import Cell, Row, Rule, SheetPlan, draw
 
 LAST_ROW = 1999

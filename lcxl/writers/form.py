@@ -9,7 +9,8 @@ from lcxl.layout import form as layout
 from lcxl.model import Campaign, Contact, Submission, Unit
 from lcxl.shipped import load_campaign
 from lcxl.texts import text
-from lcxl.writers.book import Book, Lists
+from lcxl.writers.book import Book
+from lcxl.writers.choices import Lists
 from lcxl.writers.form_plan import FormKit, FormPlan
 from lcxl.writers.plan import Mark, SheetPlan, draw
 

@@ -47,6 +47,11 @@ class Worksheet(_Worksheet):  # type: ignore[misc]
     rest: Format | None = None
     rest_from = 0
 
+    def close_rows(self) -> None:
+        """Close the file that streamed rows are written to, where the workbook was given up before its end."""
+        if self.row_data_fh is not None:
+            self.row_data_fh.close()
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         if self.growing and tag == "row":
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]

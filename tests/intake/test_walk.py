@@ -272,7 +272,7 @@ def test_a_file_over_the_limit_is_refused_unless_it_is_no_workbook(tmp_path: Pat
 
 def test_a_reader_that_hangs_costs_its_file_only(tmp_path: Path) -> None:
     fill(tmp_path, {"a.eml": mail({"x.xlsx": FORM}), "b.xlsx": FORM})
-    with mock.patch("lcxl.intake.walk.read_eml", sleepy):
+    with mock.patch("lcxl.intake.mail.read_eml", sleepy):
         seen = walk(tmp_path, settings=Settings(reader_seconds=1))
     assert codes(seen) == [("LC902", "a.eml")] and list(workbooks(seen)) == ["b.xlsx"]
 

@@ -17,7 +17,6 @@ from lcxl.writers.book import (
     MAX_TITLE,
     Book,
     BookError,
-    Lists,
     alert,
     prompt,
     safe_text,
@@ -25,6 +24,7 @@ from lcxl.writers.book import (
     shorten,
     utf16_length,
 )
+from lcxl.writers.choices import Lists
 
 DAY = date(2024, 6, 30)
 

@@ -11,7 +11,7 @@ from lcxl.rows import PastPeriod
 from lcxl.texts import label, labels
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.record import finding_rows, status_text
-from lcxl.tidy.units import unit_rows
+from lcxl.tidy.units import AnswerRows, unit_rows
 from lcxl.writers.book import Book
 from lcxl.writers.consolidated.annex import write_annex
 from lcxl.writers.consolidated.board import Inputs
@@ -58,13 +58,14 @@ def write_consolidated(
         overview = book.sheet(layout.OVERVIEW, tab_color=TAB_COLORS["overview"])
         write_annex(context, consolidation)
         results = write_results(context, consolidation)
-        matrix = Matrix(context, consolidation)
-        by_unit = ByUnit(context, consolidation)
-        measures = ByIndicator(context, consolidation).write()
+        answers = AnswerRows(consolidation)
+        matrix = Matrix(context, consolidation, answers)
+        by_unit = ByUnit(context, consolidation, answers)
+        measures = ByIndicator(context, consolidation, answers).write()
         units = matrix.write(by_unit.write(), measures)
         write_evidence(context, consolidation, evidence_files)
         write_narratives(context, consolidation, picks)
-        write_data(context, consolidation)
+        write_data(context, answers)
         found = list(finding_rows(consolidation))
         findings = write_findings(context, found)
         write_sources(context, consolidation)

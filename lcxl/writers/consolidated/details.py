@@ -15,7 +15,7 @@ from lcxl.model import Claim, Consolidation
 from lcxl.rows import AnswerRow, ResultRow, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.city import result_rows
-from lcxl.tidy.units import answer_rows, unit_rows
+from lcxl.tidy.units import AnswerRows, unit_rows
 from lcxl.writers.consolidated.lists import source_target
 from lcxl.writers.consolidated.table import Context, Table
 
@@ -27,11 +27,6 @@ MOST_LINKS = 15_000
 
 _IN_MEMORY = 60_000
 """So many answers are held at a time to be put in the order of measures."""
-
-
-def count_answers(consolidation: Consolidation) -> int:
-    """Return how many entries came in: how large the detailed sheets would be."""
-    return sum(len(submission.entries) for answers in consolidation.answers for submission in answers.submissions)
 
 
 def is_remarkable(row: AnswerRow) -> bool:
@@ -50,15 +45,16 @@ def _table(context: Context, layout_: TableSheet, complete: bool) -> Table:
 class ByUnit:
     """The sheet of answers unit by unit; made first and filled later, as its place in the workbook asks."""
 
-    def __init__(self, context: Context, consolidation: Consolidation) -> None:
+    def __init__(self, context: Context, consolidation: Consolidation, answers: AnswerRows) -> None:
         self._consolidation = consolidation
-        self._complete = count_answers(consolidation) <= FULL_ROWS
+        self._rows = answers
+        self._complete = answers.count <= FULL_ROWS
         self._table = _table(context, layout.BY_UNIT, self._complete)
 
     def write(self) -> dict[str, tuple[str, str]]:
         """Write all rows; return (sheet, cell) where each unit begins."""
         begins: dict[str, tuple[str, str]] = {}
-        rows = (row for row in answer_rows(self._consolidation) if self._complete or is_remarkable(row))
+        rows = (row for row in self._rows.select() if self._complete or is_remarkable(row))
         by_unit = groupby(rows, key=lambda row: row.unit)
         said = next(by_unit, None)
         for unit in unit_rows(self._consolidation):
@@ -85,9 +81,10 @@ class ByUnit:
 class ByIndicator:
     """The sheet of answers measure by measure, each under what the city came to."""
 
-    def __init__(self, context: Context, consolidation: Consolidation) -> None:
+    def __init__(self, context: Context, consolidation: Consolidation, answers: AnswerRows) -> None:
         self._consolidation = consolidation
-        self._complete = count_answers(consolidation) <= FULL_ROWS
+        self._rows = answers
+        self._complete = answers.count <= FULL_ROWS
         self._table = _table(context, layout.BY_INDICATOR, self._complete)
 
     def write(self) -> dict[str, tuple[str, str]]:
@@ -96,7 +93,7 @@ class ByIndicator:
         results = list(result_rows(self._consolidation))
         for some in self._batches(results):
             answers: dict[str, list[AnswerRow]] = {row.measure: [] for row in some}
-            for answer in answer_rows(self._consolidation, answers):
+            for answer in self._rows.select(answers):
                 if self._complete or is_remarkable(answer):
                     answers[answer.measure].append(answer)
             for row in some:
@@ -108,7 +105,7 @@ class ByIndicator:
 
     def _batches(self, rows: Sequence[ResultRow]) -> Iterator[Sequence[ResultRow]]:
         """Yield the results in lots whose answers fit into memory."""
-        size = max(1, _IN_MEMORY * len(rows) // max(1, count_answers(self._consolidation)))
+        size = max(1, _IN_MEMORY * len(rows) // max(1, self._rows.count))
         for start in range(0, len(rows), size):
             yield rows[start : start + size]
 

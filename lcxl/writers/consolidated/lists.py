@@ -12,7 +12,7 @@ from lcxl.texts import text
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.material import evidence_rows, narrative_rows
 from lcxl.tidy.record import source_rows
-from lcxl.tidy.units import answer_rows
+from lcxl.tidy.units import AnswerRows
 from lcxl.writers.book import prompt
 from lcxl.writers.consolidated.links import file_link, short_name
 from lcxl.writers.consolidated.table import Context, Part, Table, Target, write_records
@@ -26,10 +26,10 @@ def write_results(context: Context, consolidation: Consolidation) -> list[Part]:
     return write_records(Table(context, layout.RESULTS, frozen=2), result_rows(consolidation))
 
 
-def write_data(context: Context, consolidation: Consolidation) -> None:
+def write_data(context: Context, answers: AnswerRows) -> None:
     """Write one row per unit and measure."""
     table = Table(context, layout.DATA, frozen=2, lines=False)
-    for row in answer_rows(consolidation):
+    for row in answers.select():
         table.add(row)
     table.close()
 

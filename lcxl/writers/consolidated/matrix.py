@@ -14,7 +14,7 @@ from lcxl.model import Claim, Consolidation, MeasureResult, UnitKind, UnitState
 from lcxl.rows import AnswerRow, Shown, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.common import threshold_text
-from lcxl.tidy.units import answer_rows, outcome_counts, unit_rows
+from lcxl.tidy.units import AnswerRows, outcome_counts, unit_rows
 from lcxl.writers.book import Sheet, shorten
 from lcxl.writers.consolidated.links import cell_link
 from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
@@ -35,9 +35,10 @@ class Placed(NamedTuple):
 class Matrix:
     """The sheet of the matrix; made first and filled later, as its place in the workbook asks."""
 
-    def __init__(self, context: Context, consolidation: Consolidation) -> None:
+    def __init__(self, context: Context, consolidation: Consolidation, answers: AnswerRows) -> None:
         self._context = context
         self._consolidation = consolidation
+        self._rows = answers
         self._measures = consolidation.measures()
         self._table = layout.matrix_table([one.measure.code for one in self._measures])
         self._column = {column.key: place for place, column in enumerate(self._table.columns)}
@@ -126,7 +127,7 @@ class Matrix:
 
     def _units(self, units: Sequence[UnitRow], begins: Mapping[str, tuple[str, str]]) -> None:
         chosen = {row.unit for row in units}
-        said = groupby(answer_rows(self._consolidation, units=chosen), key=lambda row: row.unit)
+        said = groupby(self._rows.select(units=chosen), key=lambda row: row.unit)
         answers = next(said, None)
         for unit in units:
             self._sheet.raw.set_row(self._row, None, None, {"level": 1})

@@ -142,7 +142,7 @@ class Table:
                 self._link(row, place, links[key], "group_" if heading else "")
                 continue
             value = values[key] if values is not None and key in values else getattr(record, key, None)
-            if value is None or value == "" or value is False or value == ():
+            if not value and (value is None or value is False or value in ("", ())):
                 if blank is not None:
                     cells.append((place, sheet.text_xml(row, place, "", blank)))
                 continue
