@@ -19,7 +19,9 @@ from lcxl.model import (
     Evidence,
     Measure,
     Narrative,
+    Place,
     Quantity,
+    Ruling,
     SourceRef,
     Submission,
     Unit,
@@ -119,8 +121,20 @@ def nothing_arose(entry: Entry) -> bool:
 
 def correction_cell(correction: Correction) -> str:
     """Return the cell of a correction's value in the campaign workbook ("" where its row isn't known)."""
-    row = correction.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return f"{campaign_layout.CORRECTIONS.letter('value')}{row}" if row.isdecimal() else correction.place.cell
+    return _beside(correction.place, campaign_layout.CORRECTIONS.letter("value"))
+
+
+def ruling_ref(ruling: Ruling) -> SourceRef:
+    """Return the cell of the campaign workbook in which a ruling sets the city's figure."""
+    sheet = ruling.place.sheet or campaign_layout.RULINGS.name
+    cell = _beside(ruling.place, campaign_layout.RULINGS.letter("figure"))
+    return SourceRef(unit="", file=CAMPAIGN_FILE, sheet=sheet, cell=cell, sha256="")
+
+
+def _beside(place: Place, column: str) -> str:
+    """Return the cell of another column in the row of a place (its own where the row isn't known)."""
+    row = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return f"{column}{row}" if row.isdecimal() else place.cell
 
 
 def source_ref(answer: Answer) -> SourceRef:

@@ -168,7 +168,7 @@ def _measure(campaign: Campaign, indicator: Indicator, city: CityMeasure, ruling
         note="" if ruled else figure.note,
         numerator=figure.numerator,
         denominator=figure.denominator,
-        sources=figure.sources,
+        sources=() if ruled else figure.sources,
         others=_compared(city, replaced=figure.quantity if ruled else None),
         used=figure.used,
         expected=figure.expected,

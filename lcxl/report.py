@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from lcxl.answers import ruling_ref
 from lcxl.findings import Finding
 from lcxl.model import (
     Consolidation,
@@ -103,8 +104,14 @@ def measure_json(result: MeasureResult) -> dict[str, Any]:
         "previous_text": measure.previous_text,
         "last_year": _figure(measure.last_year),
         "status": result.status.value,
-        "sources": [_source(source) for source in result.sources],
+        "sources": [_source(source) for source in _sources(result)],
     }
+
+
+def _sources(result: MeasureResult) -> tuple[SourceRef, ...]:
+    """Return the cells that a city figure came from: the ruling's own where the office set it."""
+    ruling = result.ruling
+    return result.sources if ruling is None or ruling.figure is None else (ruling_ref(ruling),)
 
 
 def _source(source: SourceRef) -> dict[str, str]:

@@ -25,7 +25,10 @@ from lcxl.model import (
     Submission,
     Threshold,
 )
+from lcxl.report import as_json
+from lcxl.rows import SourceKind
 from lcxl.shipped import load_campaign
+from lcxl.tidy.record import source_rows
 from tests.builders import (
     COUNT,
     YES,
@@ -125,6 +128,22 @@ def test_a_ruled_figure_replaces_the_unit_s_which_stays_visible() -> None:
     ruled = measured(found)
     assert (ruled.status, ruled.basis, ruled.value_text, ruled.note) == (Status.MET, Basis.RULING, "100%", "")
     assert ruled.others == (("YT", quantity("93%")),)
+
+
+def test_the_source_of_a_ruled_figure_is_the_ruling_and_the_unit_s_is_only_compared() -> None:
+    ruling = Ruling(indicator=20, measure="20.1", figure=quantity("100%"), place=Place(sheet="Kết luận", cell="B4"))
+    found = together(campaign(measure("20.1"), rulings=(ruling,)), [submission("YT", entry("20.1", "93%"))])
+    assert measured(found).sources == ()
+    assert [row.kind for row in source_rows(found)] == [SourceKind.RULING, SourceKind.COMPARED]
+    (source,) = as_json(found)["values"][0]["sources"]
+    assert source == {"unit": "", "file": "chien-dich.xlsx", "sheet": "Kết luận", "cell": "D4", "sha256": ""}
+
+
+def test_a_ruling_on_the_status_leaves_the_figure_its_source() -> None:
+    ruling = Ruling(indicator=20, measure="20.1", status=Status.MET)
+    found = together(campaign(measure("20.1"), rulings=(ruling,)), [submission("YT", entry("20.1", "93%"))])
+    assert [source.unit for source in measured(found).sources] == ["YT"]
+    assert [row.kind for row in source_rows(found)] == [SourceKind.RULING, SourceKind.SOURCE]
 
 
 def test_a_claim_of_the_higher_level_is_no_data_until_ruled() -> None:

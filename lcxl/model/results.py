@@ -29,6 +29,7 @@ class MeasureResult:
 
     ``status`` with its ``basis`` after rulings; ``figure_status`` is what the figure alone says;
     ``quantity`` is the city's figure (percentage points for percents), ``value_text`` what is printed;
+    ``sources`` the cells of units that it came from (none where ``ruling`` sets it);
     ``others`` the figures that were compared and not used, as (unit code, figure);
     ``used`` and ``expected`` count the units whose answers went into it.
     """
