@@ -4,8 +4,6 @@ Standard output holds what was asked for (JSON, a trace, an explanation), standa
 by.  Exit status: 0 nothing wrong, 1 an open finding of severity error, 2 the command could not run.
 """
 
-from __future__ import annotations
-
 import gc
 import sys
 from collections.abc import Callable

@@ -11,7 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TextIO
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO, get_args, get_origin
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -106,13 +108,40 @@ def day(value: Any) -> date:
         raise typer.BadParameter(say("error.day", value=value)) from None
 
 
+def _value(param: Any, typers: Callable[[Any, Any], Any], ctx: Any, value: Any) -> Any:
+    """Turn what was typed for a parameter into its value; what is missing or odd is left to ``typers`` own way.
+
+    That is by way of pydantic, whose import takes longer than most commands.
+    """
+    kind, several = param.type_descriptor.annotation, False
+    if get_origin(kind) is list:
+        (kind,), several = get_args(kind), True
+    kind = param.type_descriptor.parameter_info.parser or kind
+    if value is None and not param.required:
+        return None
+    if kind is bool or value is None or (several and not value):
+        return typers(ctx, value)
+    values = [kind(one) for one in (value if several else [value])]
+    if kind is Path and not all(os.access(path, os.R_OK) or not os.access(path, os.F_OK) for path in values):
+        return typers(ctx, value)
+    return values if several else values[0]
+
+
 class _Spoken:
-    """What commands and the group of them share: the layout of a help page."""
+    """What commands and the group of them share: how values are taken, the layout of a help page."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return all parameters, which take their values by ``_value``."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if hasattr(param, "type_descriptor") and not isinstance(param.process_value, partial):
+                param.process_value = partial(_value, param, param.process_value)
+        return params
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write how the command is called."""
         pieces = [say("sort.options")]
-        for param in self.get_params(ctx):  # type: ignore[attr-defined]
+        for param in self.get_params(ctx):
             if param.param_type_name == "argument":
                 name = f"{param.metavar}{'...' if param.nargs != 1 else ''}"
                 pieces.append(name if param.required else f"[{name}]")
@@ -123,7 +152,7 @@ class _Spoken:
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments, options and commands, each with its meaning."""
         rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": [], "command": []}
-        for param in self.get_params(ctx):  # type: ignore[attr-defined]
+        for param in self.get_params(ctx):
             names = ", ".join(param.opts) if param.param_type_name == "option" else ""
             named = " ".join(part for part in (names, param.metavar or "") if part)
             rows[param.param_type_name].append((named, say("help") if "--help" in param.opts else param.help or ""))
