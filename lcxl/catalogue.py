@@ -100,7 +100,7 @@ def _grouped(units: Sequence[Unit], records: Sequence[Record], decoder: Decoder)
     """Return the units with the groups that there are; tell of others, and of groups without members."""
     collectives = {unit.code: record for unit, record in zip(units, records, strict=True) if _is_group(unit)}
     header = layout.UNITS.column("groups").header
-    known = tuple(collectives) or ("-",)
+    known = tuple(collectives) or ("",)
     found = tuple(
         replace(unit, groups=decoder.reference(record, "groups", header, unit.groups, known)) if unit.groups else unit
         for unit, record in zip(units, records, strict=True)

@@ -11,10 +11,12 @@ from rapidfuzz import process
 from lcxl.findings import Finding, finding
 from lcxl.layout.base import Column, FieldSheet, Sheet
 from lcxl.records import Record, UnreadableError, as_text, decode, is_blank, is_broken
-from lcxl.texts import text
+from lcxl.texts import bilingual, text
 
 _EXPECTED = frozenset({"integer", "number", "date", "threshold", "code"})
 """What a kind of column expects, where that is not a list of choices."""
+_LIKE = 50
+"""How like, out of 100, a code must be to be the one that was meant."""
 
 
 @dataclass(slots=True)
@@ -80,8 +82,9 @@ class Decoder:
             if meant is None and code in self.unusable:
                 continue
             if meant is None:
-                near = process.extractOne(code, known)
-                self.tell("LC806", record, key, quote=code, column=header, value=code, nearest=near[0] if near else "-")
+                near = process.extractOne(code, list(known), score_cutoff=_LIKE)
+                nearest = bilingual("nearest", "campaign.nearest" if near else "", code=near[0] if near else "")
+                self.tell("LC806", record, key, quote=code, column=header, value=code, **nearest)
                 continue
             if meant != code:
                 self.tell("LC825", record, key, quote=code, column=header, value=code, meant=meant)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from lcxl.answers import evidence_of
+from lcxl.causes import reasons
 from lcxl.checks.evidence import codes_in, file_name, parse_code
 from lcxl.findings import Finding, finding
 from lcxl.intake.candidates import Candidate, load
@@ -218,7 +219,7 @@ def _contents(
         try:
             yield candidate, piece, load(candidate)
         except OSError as error:
-            kept.findings.append(_unread(candidate, error.strerror or str(error)))
+            kept.findings.append(_unread(candidate, reasons(error)))
     for location, members in inside.items():
         yield from _members(location, members, campaign, passwords, kept)
 
@@ -241,12 +242,12 @@ def _members(
         if isinstance(again, Candidate) and again.data is not None and sha256(again.data).hexdigest() == again.sha256:
             yield from ((again, piece, again.data) for piece in wanted.pop(again.name, ()))
     for candidate in {candidate.name: candidate for candidate, _ in members if candidate.name in wanted}.values():
-        kept.findings.append(_unread(candidate, outer))
+        kept.findings.append(_unread(candidate, dict.fromkeys(("reason_vi", "reason_en"), outer)))
 
 
 def _place(location: str) -> Path | str:
     return location if "://" in location else Path(location)
 
 
-def _unread(candidate: Candidate, reason: str) -> Finding:
-    return finding("LC623", file=candidate.name, name=_own_name(candidate), reason=reason)
+def _unread(candidate: Candidate, why: Mapping[str, str]) -> Finding:
+    return finding("LC623", file=candidate.name, name=_own_name(candidate), **why)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lcxl.cache import Cache, NullCache, ReaderCache
+from lcxl.causes import reasons
 from lcxl.collection import Collected
 from lcxl.consolidation import Consolidator
 from lcxl.errors import LcxlError
@@ -128,4 +129,4 @@ def passwords(reading: Reading) -> tuple[str, ...]:
     except FileNotFoundError as error:
         raise LcxlError(finding("LC100", file=path.name, name=path.name)) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise LcxlError(finding("LC102", file=path.name, reason=str(error))) from error
+        raise LcxlError(finding("LC102", file=path.name, **reasons(error))) from error

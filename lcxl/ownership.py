@@ -16,6 +16,7 @@ from lcxl.identity import UnitIndex, catalogue_digest, check_code
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Unit, UnitKind
 from lcxl.periods import period_code
+from lcxl.texts import LANGUAGES, text
 from lcxl.values import raw_text
 from lcxl.vietnamese import fold
 
@@ -222,4 +223,5 @@ def _properties_differ(form: RawForm) -> Iterator[Finding]:
         other, own = form.properties["unit"], form.identity["unit"]
         yield finding("LC214", sheet=layout.IDENTITY_SHEET, quote=f"{own} / {other}", own=own, other=other)
     elif differ:
-        yield finding("LC215", sheet=layout.IDENTITY_SHEET, keys=", ".join(differ))
+        keys = {f"keys_{lang}": ", ".join(text(f"checks.identity.{key}", lang) for key in differ) for lang in LANGUAGES}
+        yield finding("LC215", sheet=layout.IDENTITY_SHEET, **keys)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lcxl.campaign import FILE
+from lcxl.causes import reasons
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.proof.checks import corrections_of, proof_document
@@ -55,7 +56,7 @@ def _unreachable(path: Path, error: OSError) -> Finding:
         return finding("LP001", file=path.name, name=path.name)
     if isinstance(error, FileNotFoundError):
         return finding("LC100", file=path.name, name=path.name)
-    return finding("LC102", file=path.name, reason=error.strerror or str(error))
+    return finding("LC102", file=path.name, **reasons(error))
 
 
 def reference_from(workbook: Path) -> Reference:

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from lcxl.cache import pack, unpack
+from lcxl.causes import reasons
 from lcxl.findings import Finding, finding
 from lcxl.form import SHAPE, RawForm
 from lcxl.intake.candidates import Candidate, load
@@ -114,7 +115,7 @@ def raw_form(candidate: Candidate, packed: bytes | None, settings: Settings) -> 
             return RawForm(rolled_up=True, modified=workbook.modified), b""
         form = read_form(workbook)
     except OSError as error:
-        return finding("LC102", file=candidate.name, reason=error.strerror or str(error)), b""
+        return finding("LC102", file=candidate.name, **reasons(error)), b""
     except WorkbookRefused as refused:
         return refused.finding(file=candidate.name), b""
     return form, pack(form.to_json()) if packed != b"" else b""

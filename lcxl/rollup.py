@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
+from lcxl.causes import reasons
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding, worst
 from lcxl.intake.candidates import Candidate, load
@@ -51,7 +52,7 @@ class RollUp:
         try:
             book = self._book(load(candidate))
         except OSError as error:
-            return None, None, [finding("LC102", file=candidate.name, reason=error.strerror or str(error))]
+            return None, None, [finding("LC102", file=candidate.name, **reasons(error))]
         except LcxlError as error:
             return None, None, [one.at(file=candidate.name) for one in error.findings]
         unit, findings = self._whose(book, candidate)

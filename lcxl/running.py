@@ -54,6 +54,7 @@ def running(lang: str, *, as_json: bool = False) -> Iterator[Screen]:
 
     Findings that end it are also printed as JSON where that was asked for.
     """
+    from lcxl.causes import cause_of
     from lcxl.errors import DataError, LcxlError
     from lcxl.screen import Screen
     from lcxl.workers import describe
@@ -80,7 +81,7 @@ def running(lang: str, *, as_json: bool = False) -> Iterator[Screen]:
     except OSError as error:
         if isinstance(error, BrokenPipeError) or "LCXL_DEBUG" in os.environ:
             raise
-        screen.fail("cli.error.system", path=error.filename or "-", reason=error.strerror or describe(error))
+        screen.fail("cli.error.system", path=error.filename or "-", reason=cause_of(error, screen.lang))
         raise typer.Exit(2) from error
     except Exception as error:
         if isinstance(error, typer.Exit) or "LCXL_DEBUG" in os.environ:

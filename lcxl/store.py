@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from secrets import token_hex
 
+from lcxl.causes import reasons
 from lcxl.findings import Finding, finding
 
 MAX_NAME = 100
@@ -124,8 +125,7 @@ class Outputs:
         except PermissionError:
             return Placed(path=None, finding=finding("LC881", file=name, name=target.name))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            return Placed(path=None, finding=finding("LC882", file=name, name=target.name, reason=reason))
+            return Placed(path=None, finding=finding("LC882", file=name, name=target.name, **reasons(error)))
         if target == path:
             return Placed(path=path)
         return Placed(path=target, finding=finding("LC880", file=self._name(path), name=path.name, new=target.name))

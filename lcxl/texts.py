@@ -77,6 +77,11 @@ def text(key: str, lang: str = "vi", **slots: object) -> str:
     return template.format(**slots) if slots or "{" in template else template
 
 
+def bilingual(slot: str, key: str, **slots: object) -> dict[str, str]:
+    """Return the phrase ``key`` as the slots ``<slot>_vi`` and ``<slot>_en`` of a finding; "" for no phrase."""
+    return {f"{slot}_{lang}": text(key, lang, **slots) if key else "" for lang in LANGUAGES}
+
+
 @cache
 def label(key: str) -> str:
     """Return the Vietnamese label ``key`` (``section.name``) of sheets, headers and choices."""

@@ -187,6 +187,25 @@ def test_a_unit_that_is_wrong_is_told_once_and_not_by_all_that_refer_to_it() -> 
     assert catalogue([INDICATOR], [MEASURE], broken)[1] == ["LC804"]
 
 
+@pytest.mark.parametrize(("group", "nearest"), [("UBXX", " (gần nhất là “UBXP”)"), ("99", "")])
+def test_an_unknown_code_is_told_with_the_nearest_if_any_is_near(group: str, nearest: str) -> None:
+    for known, shown in ((UNITS, nearest), ([UNITS[0]], "")):
+        decoder = Decoder("x.toml")
+        ward = {"code": "06652", "name": "Phường Hà Khánh", "kind": "ward", "groups": [group]}
+        build_units({"units": records("units", *known, ward)}, decoder)
+        [unknown] = [found for found in decoder.findings if found.code == "LC806"]
+        assert unknown.hint().startswith(f"Sửa lại mã{shown}, hoặc khai báo")
+
+
+def test_an_unknown_reporter_is_told_with_the_nearest_unit() -> None:
+    decoder = Decoder("x.toml")
+    rows = {"units": UNITS, "indicators": [INDICATOR], "measures": [{**MEASURE, "lead": "YTT"}]}
+    tables = {table: records(table, *found) for table, found in rows.items()}
+    build_catalogue(tables, decoder, code="x", title="X", units=build_units(tables, decoder))
+    [unknown] = [found for found in decoder.findings if found.code == "LC806"]
+    assert unknown.hint("en").startswith('Correct the code (the nearest is "YT"), or')
+
+
 def test_without_any_units_references_are_taken_as_they_are() -> None:
     made, told = catalogue([INDICATOR], [MEASURE], [])
     assert told == [] and made.measures[0].lead == "YT"

@@ -265,7 +265,8 @@ def test_what_the_system_refuses_is_told_with_its_name(folder: Path, monkeypatch
 
     monkeypatch.setattr(lcxl.round, "open_round", fail)
     result = on(folder, "run")
-    assert result.exit_code == 2 and "chien-dich.xlsx" in result.stderr
+    assert result.exit_code == 2 and "chien-dich.xlsx: không có quyền truy cập" in result.stderr
+    assert "chien-dich.xlsx can't be read or written: permission denied" in on(folder, "run", "--lang", "en").stderr
 
 
 def test_a_mistake_in_a_data_file_is_told_with_its_entry(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     ("texts",),
     ("findings",),
-    ("errors", "model", "rows"),
+    ("causes", "errors", "model", "rows"),
     (
         "vietnamese",
         "numbers",

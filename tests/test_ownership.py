@@ -136,7 +136,10 @@ def test_properties_of_another_unit_are_an_error_and_other_differences_a_warning
         return OWNERS.whose(replace(form(), properties=identity(**said)))[1]
 
     assert [(one.code, one.severity.value) for one in told(unit=OTHER.code)] == [("LC214", "error")]
-    assert [(one.code, one.severity.value) for one in told(period="2023-06")] == [("LC215", "warning")]
+    [outdated] = told(period="2023-06", catalogue_digest="0")
+    assert (outdated.code, outdated.severity.value) == ("LC215", "warning")
+    assert "(nội dung bộ tiêu chí, kỳ báo cáo)" in outdated.message()
+    assert "(content of the catalogue, period)" in outdated.message("en")
 
 
 # Without identity.

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lcxl.errors import DataError
+from lcxl.identity import UnitIndex
 from lcxl.shipped import CATALOGUE, ROUND, UNITS, load_campaign, read_toml
 
 
@@ -96,6 +97,14 @@ def test_what_is_no_toml_or_not_there_is_told(tmp_path: Path) -> None:
     for name in (path, tmp_path / "khong-co.toml", "khong-co"):
         with pytest.raises(DataError):
             read_toml("units", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("Ban Tuyên giáo", "BTG"), ("ban tuyen giao", "BTG"), ("Ban Tuyên giáo Thành uỷ", "BTG")]
+)
+def test_a_unit_of_ha_long_is_known_by_the_short_name_of_its_folder(name: str, code: str) -> None:
+    found = UnitIndex(load_campaign().units).match(name).unit
+    assert found is not None and found.code == code
 
 
 def test_further_rows_are_added_to_those_of_the_round() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import lcxl
-from lcxl.texts import LANGUAGES, label, labels, load_data, raw_tables, slots_of, text
+from lcxl.texts import LANGUAGES, bilingual, label, labels, load_data, raw_tables, slots_of, text
 
 ROOT = Path(lcxl.__file__).parent
 FILES = sorted(path.stem for path in (ROOT / "data" / "texts").glob("*.toml"))
@@ -55,12 +55,17 @@ def test_phrases_are_clean() -> None:
     assert odd == []
 
 
+_KEY = {"text": 0, "bilingual": 1}
+"""Functions that take the key of a phrase, with the place of that argument."""
+
+
 def asked() -> Iterator[tuple[str, str]]:
     """Yield (where, pattern of the key) of every phrase that code names."""
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "text" and node.args:
-                yield f"{path.name}:{node.lineno}", pattern(node.args[0])
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if isinstance(node, ast.Call) and called in _KEY and len(node.args) > _KEY[called]:
+                yield f"{path.name}:{node.lineno}", pattern(node.args[_KEY[called]])
 
 
 def pattern(key: ast.expr) -> str:
@@ -90,6 +95,14 @@ def test_a_phrase_is_never_shown_half_filled() -> None:
         text("cli.done.no_such_phrase")
     with pytest.raises(FileNotFoundError):
         text("no_such_file.key")
+
+
+def test_a_phrase_fills_the_slots_of_both_languages() -> None:
+    assert bilingual("deadline", "checks.deadline", day="1/7") == {
+        "deadline_vi": " (hạn nộp 1/7)",
+        "deadline_en": " (deadline 1/7)",
+    }
+    assert bilingual("deadline", "") == {"deadline_vi": "", "deadline_en": ""}
 
 
 def test_labels_are_found_by_their_path() -> None:

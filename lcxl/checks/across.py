@@ -14,6 +14,7 @@ from lcxl.checks.context import RoundCheck, RoundContext
 from lcxl.findings import Finding, finding
 from lcxl.model import Basis, Campaign, Claim, Measure, Status, UnitState
 from lcxl.numbers import written
+from lcxl.texts import bilingual
 from lcxl.thresholds import agrees, ratio
 
 
@@ -21,7 +22,8 @@ def unit_missing(context: RoundContext) -> Iterator[Finding]:
     """LC701: nothing came from a unit that is expected to report."""
     for result in context.units:
         if result.state == UnitState.MISSING:
-            yield finding("LC701", unit=result.unit.code, unit_name=result.unit.short_name, deadline=_deadline(context))
+            deadline = bilingual("deadline", "checks.deadline" if _deadline(context) else "", day=_deadline(context))
+            yield finding("LC701", unit=result.unit.code, unit_name=result.unit.short_name, **deadline)
 
 
 def unit_late(context: RoundContext) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def unit_unreadable(context: RoundContext) -> Iterator[Finding]:
 
 def _deadline(context: RoundContext) -> str:
     deadline = context.campaign.period.deadline
-    return f"{deadline:%d/%m/%Y}" if deadline else "\u2013"
+    return f"{deadline:%d/%m/%Y}" if deadline else ""
 
 
 def lead_against_partner(context: RoundContext) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
+from lcxl.causes import Unusable
 from lcxl.findings import Finding, finding
 from lcxl.intake.names import has_extension
 from lcxl.model import FileRecord, FileState, Source
@@ -63,7 +64,7 @@ def load(candidate: Candidate) -> bytes:
     with open_binary(candidate.path or "") as file:
         data = file.read(candidate.size + 1)
     if sha256(data).hexdigest() != candidate.sha256:
-        raise OSError("the file changed while it was being read")
+        raise Unusable("changed")
     return data
 
 
@@ -72,7 +73,7 @@ def open_binary(location: str) -> IO[bytes]:
     if "://" not in location:
         path = Path(location)
         if path.exists() and not path.is_file():
-            raise OSError("not a regular file")  # a pipe would never end
+            raise Unusable("not_a_file")  # a pipe would never end
         return path.open("rb")
     import fsspec
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lcxl.causes import reasons
 from lcxl.findings import Finding, finding
 from lcxl.intake.limits import Refused
 from lcxl.intake.names import file_name
@@ -47,7 +48,7 @@ def _list_folder(folder: Path, prefix: str) -> Iterator[Listed | Finding]:
             entries = sorted(found, key=lambda entry: (file_name(entry.name), entry.name))
     except OSError as error:
         name = prefix.rstrip("/")
-        yield finding("LC125", file=name or None, name=name or file_name(folder.name), reason=cause(error))
+        yield finding("LC125", file=name or None, name=name or file_name(folder.name), **reasons(error))
         return
     for entry in entries:
         name = prefix + file_name(entry.name)
@@ -77,8 +78,3 @@ def _list_remote(root: str) -> Iterator[Listed | Finding]:
 
 def _address(system: Any, path: str) -> str:
     return str(system.unstrip_protocol(path))
-
-
-def cause(error: OSError) -> str:
-    """Return the system's own words for an error, without the path."""
-    return error.strerror or str(error) or type(error).__name__

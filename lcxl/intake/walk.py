@@ -12,12 +12,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from lcxl.causes import reasons
 from lcxl.execution import Failure
 from lcxl.findings import Finding, finding
 from lcxl.intake.archives import Member, Unpacked, unpack_7z, zip_members, zip_names
 from lcxl.intake.candidates import Candidate, open_binary
 from lcxl.intake.encrypted import decrypt
-from lcxl.intake.folders import Listed, cause, list_files
+from lcxl.intake.folders import Listed, list_files
 from lcxl.intake.limits import Budget, Content, Exhausted, Refused, consume, limit_for
 from lcxl.intake.names import clean_member, extension, file_name, has_extension, passed_over, shared_links, unique
 from lcxl.model import FileRecord, FileState, Settings
@@ -120,7 +121,7 @@ class Walk:
         except PermissionError:
             yield from self._refuse(name, Refused("LC101"))
         except OSError as error:
-            yield from self._refuse(name, Refused("LC102", reason=cause(error)))
+            yield from self._refuse(name, Refused("LC102", **reasons(error)))
         except Refused as refused:
             yield from self._refuse(name, refused)
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from lcxl.causes import reasons
 from lcxl.closing import SIGNED
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
@@ -59,8 +60,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise LcxlError(finding("LC760", file=file.name, name=file.name, reason=reason)) from error
+        raise LcxlError(finding("LC760", file=file.name, name=file.name, **reasons(error))) from error
 
 
 def _from_workbook(data: bytes, campaign: Campaign) -> tuple[Earlier, list[Finding]]:

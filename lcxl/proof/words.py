@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from lcxl.texts import load_data, text
+from lcxl.texts import bilingual, load_data
 
 Span = tuple[float, float]
 Slots = dict[str, Any]
@@ -76,7 +76,7 @@ def _node(file: str, name: str) -> Any:
 
 def both(slot: str, key: str, **slots: object) -> Slots:
     """Return the phrase ``proof.<key>`` as the slots ``<slot>_vi`` and ``<slot>_en`` of a finding."""
-    return {f"{slot}_{lang}": text(f"proof.{key}", lang, **slots) for lang in ("vi", "en")}
+    return bilingual(slot, f"proof.{key}", **slots)
 
 
 def joined(slot: str, phrases: list[Slots]) -> Slots:

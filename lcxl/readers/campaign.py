@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lcxl.campaign import FILE, build_campaign
+from lcxl.causes import reasons
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
@@ -18,7 +19,7 @@ from lcxl.readers.grid import Sheet as Grid
 from lcxl.readers.package import Limits, WorkbookRefused
 from lcxl.readers.tables import FoundFields, FoundTable, find_fields, find_table, raw_value
 from lcxl.records import Record
-from lcxl.texts import labels
+from lcxl.texts import LANGUAGES, labels
 from lcxl.values import RawValue
 from lcxl.vietnamese import fold
 
@@ -36,7 +37,7 @@ def read_campaign(path: Path) -> tuple[Campaign, list[Finding]]:
     try:
         workbook = read_workbook(path.read_bytes(), limits=Limits())
     except OSError as error:
-        raise LcxlError(finding("LC818", file=FILE, path=path.name, reason=error.strerror or str(error))) from error
+        raise LcxlError(finding("LC818", file=FILE, path=path.name, **reasons(error))) from error
     except WorkbookRefused as refused:
         raise LcxlError(_not_opened(path, refused.finding())) from refused
     lost = next((note for note in workbook.notes if note.code in _LOST), None)
@@ -51,7 +52,8 @@ def read_campaign(path: Path) -> tuple[Campaign, list[Finding]]:
 
 
 def _not_opened(path: Path, cause: Finding) -> Finding:
-    return finding("LC818", file=FILE, path=path.name, reason=cause.message().rstrip("."))
+    reason = {f"reason_{lang}": cause.message(lang).rstrip(".") for lang in LANGUAGES}
+    return finding("LC818", file=FILE, path=path.name, **reason)
 
 
 def campaign_records(workbook: Workbook) -> tuple[dict[str, list[Record]], list[Finding]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from lcxl.causes import reasons
 from lcxl.dispatch.compose import known
 from lcxl.dispatch.exact import exact_context
 from lcxl.dispatch.letter import Letter
@@ -73,7 +74,7 @@ def fill_file(template: Path, letter: Letter, consolidation: Consolidation) -> t
     try:
         form = template.read_bytes()
     except OSError as error:
-        raise LcxlError(finding("LC102", file=template.name, reason=error.strerror or str(error))) from error
+        raise LcxlError(finding("LC102", file=template.name, **reasons(error))) from error
     try:
         data, told = fill_workbook(form, letter, consolidation)
     except LcxlError as error:

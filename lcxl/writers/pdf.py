@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lcxl.causes import reasons
 from lcxl.findings import Finding, finding
 from lcxl.store import write_whole
+from lcxl.texts import LANGUAGES, text
 
 _SECONDS = 180
 _COMMANDS = ("soffice", "libreoffice", "soffice.com")
@@ -45,12 +47,12 @@ def to_pdf(document: Path, *, seconds: int = _SECONDS) -> Path | Finding:
                 _by_word(document, made, seconds)
             data = made.read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
-            return finding("LC861", file=document.name, name=document.name, program=program, reason=_reason(error))
+            return finding("LC861", file=document.name, name=document.name, program=program, **_reasons(error))
         target = document.with_suffix(".pdf")
         try:
             write_whole(target, data)
         except OSError as error:
-            return finding("LC861", file=target.name, name=target.name, program=program, reason=_reason(error))
+            return finding("LC861", file=target.name, name=target.name, program=program, **_reasons(error))
     return target
 
 
@@ -87,9 +89,11 @@ def _run(command: list[str], seconds: int, names: dict[str, str] | None = None) 
     )
 
 
-def _reason(error: Exception) -> str:
+def _reasons(error: Exception) -> dict[str, str]:
+    """Return why: what the program said of itself, else the system's cause."""
     if isinstance(error, subprocess.CalledProcessError):
-        return (error.stderr or b"").decode("utf-8", "replace").strip()[-300:] or f"exit {error.returncode}"
-    if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
-    return type(error).__name__
+        said = (error.stderr or b"").decode("utf-8", "replace").strip()[-300:] or f"exit {error.returncode}"
+        return {"reason_vi": said, "reason_en": said}
+    if isinstance(error, subprocess.TimeoutExpired):
+        return {f"reason_{lang}": text("causes.too_long", lang, seconds=round(error.timeout)) for lang in LANGUAGES}
+    return reasons(error)

@@ -20,6 +20,14 @@ from tests.builders import (
 )
 
 
+def test_a_missing_unit_is_told_with_the_deadline_if_there_is_one() -> None:
+    asked = campaign(measure("20.1"))
+    without = replace(asked, period=replace(asked.period, deadline=None))
+    for one, words in ((asked, "chưa gửi báo cáo (hạn nộp 21/06/2024)."), (without, "chưa gửi báo cáo.")):
+        [missing] = only(together(one, []).findings, "LC701")
+        assert missing.message().endswith(words)
+
+
 @pytest.mark.parametrize(
     ("lead", "partner", "told"),
     [

@@ -323,6 +323,11 @@ def refused(path: Path) -> list[str]:
 def test_a_file_that_is_missing_or_no_workbook_stops_the_run(tmp_path: Path) -> None:
     path = tmp_path / "chien-dich.xlsx"
     assert refused(path) == ["LC818"]
+    with pytest.raises(LcxlError) as error:
+        read_campaign(path)
+    [missing] = error.value.findings
+    assert missing.message() == "Không mở được tệp đợt báo cáo chien-dich.xlsx (không có tệp hoặc thư mục này)."
+    assert missing.message("en") == "The campaign workbook chien-dich.xlsx can't be read (no such file or folder)."
     path.write_bytes(b"%PDF-1.7")
     assert refused(path) == ["LC818"]
     path.write_bytes(written()[: len(written()) // 2])
