@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lcxl.answers import answers_by_measure, claim_text, figure_of, figure_text, nothing_arose, source_ref
 from lcxl.assignments import reports
@@ -107,15 +108,15 @@ def answer_rows(
             yield _answer_row(campaign, result, one, given.get(one.measure.code))
 
 
-class AnswerRows:
-    """The answer rows of a consolidation for several readers: made once where they are few enough to be held."""
+class UnitTables:
+    """The rows at the level of units for several readers: each table is made once, answers if few enough to be held."""
 
     def __init__(self, consolidation: Consolidation) -> None:
         self._consolidation = consolidation
         self.count = sum(len(one.entries) for answers in consolidation.answers for one in answers.submissions)
         self._held: tuple[AnswerRow, ...] | None = None
 
-    def select(
+    def answers(
         self, codes: Collection[str] | None = None, *, units: Collection[str] | None = None
     ) -> Iterable[AnswerRow]:
         """Return the rows as ``answer_rows`` does."""
@@ -128,6 +129,11 @@ class AnswerRows:
             for row in self._held
             if (codes is None or row.measure in codes) and (units is None or row.unit in units)
         )
+
+    @cached_property
+    def units(self) -> tuple[UnitRow, ...]:
+        """The rows of ``unit_rows``."""
+        return tuple(unit_rows(self._consolidation))
 
 
 def outcome_counts(consolidation: Consolidation) -> Counter[tuple[UnitKind, str, Claim | None]]:

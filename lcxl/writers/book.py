@@ -227,7 +227,12 @@ class Sheet:
         Text that begins like a formula is also marked as text for whoever edits the cell.
         """
         if form is not None and self.raw.streamed:
-            _check(self.raw.place(row, col, self.text_xml(row, col, value, form)), self.name)
+            xml = self.raw.kept_xml(value, form)
+            if xml is None:
+                xml = self.text_xml(row, col, value, form)
+                if len(value) <= _LONGEST_KEPT:
+                    self.raw.keep_xml(value, form, xml)
+            _check(self.raw.place(row, col, xml), self.name)
             return
         shown, look = self._holdable(row, col, value, form)
         if shown:
@@ -236,24 +241,20 @@ class Sheet:
             self.raw.write_blank(row, col, None, form)
 
     def text_xml(self, row: int, col: int, value: str, form: Format) -> str:
-        """Return the XML of a text's cell in a streamed sheet (see ``text``), for ``row_of``."""
-        xml: str | None = self.raw.kept_xml(value, form)
-        if xml is None:
-            shown, look = self._holdable(row, col, value, form)
-            xml = self.raw.text_xml(shown, look)
-            if len(value) <= _LONGEST_KEPT:
-                self.raw.keep_xml(value, form, xml)
+        """Return the XML of a text's cell in a streamed sheet (see ``text``), from behind its row number on."""
+        shown, look = self._holdable(row, col, value, form)
+        xml: str = self.raw.text_xml(shown, look)
         return xml
 
     def number_xml(self, value: float | date, form: Format) -> str:
-        """Return the XML of the cell of a number or a date in a streamed sheet, for ``row_of``."""
+        """Return the XML of the cell of a number or a date in a streamed sheet, from behind its row number on."""
         number = self.raw._convert_date_time(value) if isinstance(value, date) else value
         xml: str = self.raw.number_xml(number, form)
         return xml
 
-    def row_of(self, row: int, cells: Sequence[tuple[int, str]]) -> None:
-        """Write several cells of a row of a streamed sheet at once: their columns, left to right, and their XML."""
-        _check(self.raw.place_row(row, cells), self.name)
+    def whole_row(self, row: int, xml: str, height: float | None = None, level: int = 0) -> None:
+        """Write a row of a streamed sheet at once; ``xml`` are its cells, complete with their row number."""
+        _check(self.raw.whole_row(row, xml, height, level), self.name)
 
     def _holdable(self, row: int, col: int, value: str, form: Format | None) -> tuple[str, Format | None]:
         """Return text as its cell can hold it, and the cell's format."""
@@ -273,12 +274,21 @@ class Sheet:
 
         Where Excel allows no more links on a sheet, or none so long, the plain text stands instead.
         """
-        if self._links >= MAX_LINKS or len(target) > MAX_URL:
+        if self.raw.streamed:
             self.text(row, col, text, form)
-            return
-        self._links += 1
-        shown = shorten(safe_text(text), MAX_TEXT)
-        _check(self.raw.write_url(row, col, target, form, shown, shorten(tip, MAX_MESSAGE) or None), self.name)
+            self.note_link(row, col, target, text, tip)
+        elif self._links >= MAX_LINKS or len(target) > MAX_URL:
+            self.text(row, col, text, form)
+        else:
+            self._links += 1
+            shown, tip = shorten(safe_text(text), MAX_TEXT), shorten(tip, MAX_MESSAGE)
+            _check(self.raw.write_url(row, col, target, form, shown, tip or None), self.name)
+
+    def note_link(self, row: int, col: int, target: str, text: str, tip: str = "") -> None:
+        """Make a link of a cell in a streamed sheet that is written with this text, as far as Excel allows."""
+        if self._links < MAX_LINKS and len(target) <= MAX_URL:
+            self._links += 1
+            self.raw.link(row, col, target, shorten(safe_text(text), MAX_TEXT), shorten(tip, MAX_MESSAGE))
 
     def merge(self, area: tuple[int, int, int, int], form: Format | None = None) -> None:
         """Make one cell of ``area`` (first row and column, last row and column); write into its first cell then."""

@@ -12,9 +12,10 @@ from lcxl.tidy.checks import check_rows
 from lcxl.tidy.record import file_rows, finding_rows
 from lcxl.writers.book import Book
 from lcxl.writers.consolidated import ROOT, context_of
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import file_link, short_name
 from lcxl.writers.consolidated.lists import write_findings
-from lcxl.writers.consolidated.table import Context, Table, Target
+from lcxl.writers.consolidated.table import Table, Target
 
 __all__ = ["write_checks"]
 

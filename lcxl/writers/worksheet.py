@@ -2,16 +2,19 @@
 
 In a streamed workbook a row is written when the next one begins.  Texts and numbers of such rows are put into XML
 when they are given, and the XML of a text is kept, since large tables repeat most of theirs: that takes a tenth of
-the time that XlsxWriter needs for the same cells.  All else, and all other workbooks, are XlsxWriter's own work.
+the time that XlsxWriter needs for the same cells.  Links are kept as text too, and links to one file share its
+relationship.  All else, and all other workbooks, are XlsxWriter's own work.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.utility import _preserve_whitespace, xl_col_to_name
 from xlsxwriter.worksheet import CellStringTuple
 from xlsxwriter.worksheet import Worksheet as _Worksheet
@@ -19,7 +22,11 @@ from xlsxwriter.worksheet import Worksheet as _Worksheet
 LAST_COLUMN = 16_383
 _KEPT_TEXTS = 20_000
 _KEPT_FORMULAS = 4_000
+_ROWS_AT_ONCE = 200
 _RICH = "<r>"
+_INTERNAL = "internal:"
+_TO_ESCAPE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x")
+"""What XlsxWriter may have to write otherwise: it searches for each by itself."""
 
 
 class _Letters(dict[int, str]):
@@ -30,7 +37,20 @@ class _Letters(dict[int, str]):
         return beginning
 
 
-_LETTERS = _Letters()
+CELL = _Letters()
+"""How the XML of a column's cells begins, up to the row number."""
+
+
+class _Link(NamedTuple):
+    """A link of a streamed sheet: its cell, the file (as XlsxWriter takes it; "" for this one), the place in it."""
+
+    cell: str
+    file: str
+    place: str
+    shown: str
+    tip: str
+
+
 _PREPARED: dict[tuple[str, bool], str] = {}
 
 
@@ -78,11 +98,14 @@ class StreamedWorksheet(Worksheet):
     """A worksheet of a streamed workbook: rows are written when the next one begins."""
 
     previous_row: int
+    outline_row_level: int
     streamed = True
 
     def __init__(self) -> None:
         super().__init__()
         self._kept: dict[tuple[str, Format], str] = {}
+        self._linked: list[_Link] = []
+        self._rows: list[str] = []
 
     def kept_xml(self, text: str, form: Format) -> str | None:
         """Return the XML of a cell with this text and format, where it was made before."""
@@ -107,9 +130,10 @@ class StreamedWorksheet(Worksheet):
 
     def _inline(self, text: str) -> str:
         """Return what follows the attributes of a text cell."""
-        escaped = self._escape_data(self._escape_control_characters(text))
+        if _TO_ESCAPE.search(text):
+            text = self._escape_data(self._escape_control_characters(text))
         space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
-        return f' t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
+        return f' t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
     def place(self, row: int, column: int, xml: str) -> int:
         """Put the XML of a cell into the present row, or begin the next with it; -2 if the row is written already."""
@@ -122,13 +146,63 @@ class StreamedWorksheet(Worksheet):
         self.table[row][column] = xml
         return 0
 
-    def place_row(self, row: int, cells: Sequence[tuple[int, str]]) -> int:
-        """Do what ``place`` does for several cells of a row, given from left to right."""
-        if not cells:
-            return 0
-        code = self.place(row, *cells[0]) or self.place(row, *cells[-1])
-        self.table[row].update(cells)
-        return code
+    def whole_row(self, row: int, xml: str, height: float | None, level: int) -> int:
+        """Write a row at once: the XML of its cells, its height in points, its level of the outline.
+
+        -2 if (a part of) the row is written already.
+        """
+        if row < self.previous_row or self.table.get(row):
+            return -2
+        code: int = self._check_dimensions(row, 0)
+        if code:
+            return code
+        if self.previous_row < row:
+            self._write_single_row(row)
+        self.previous_row = row + 1
+        look = ""
+        if height is not None:
+            look = f' ht="{int(height * 4 / 3 + 0.5) * 0.75:.16g}" customHeight="1"'
+        if level:
+            look += f' outlineLevel="{level}"'
+            self.outline_row_level = max(self.outline_row_level, level)
+        if xml:
+            self._rows.append(f'<row r="{row + 1}"{look}>{xml}</row>')
+        elif look:
+            self._rows.append(f'<row r="{row + 1}"{look}/>')
+        if len(self._rows) >= _ROWS_AT_ONCE:
+            self._flush()
+        return 0
+
+    def _flush(self) -> None:
+        self.fh.write("".join(self._rows))
+        self._rows.clear()
+
+    def link(self, row: int, column: int, target: str, shown: str, tip: str = "") -> None:
+        """Make a link of a cell that is written by itself; targets as in ``Sheet.link``."""
+        file, _, place = target.partition("#")
+        if target.startswith(_INTERNAL):
+            file, place = "", target[len(_INTERNAL) :]
+        self._linked.append(_Link(f"{xl_col_to_name(column)}{row + 1}", file, place, shown, tip))
+
+    def _write_hyperlinks(self) -> None:
+        if not self._linked:
+            return
+        relations: dict[str, str] = {}
+        self._xml_start_tag("hyperlinks")
+        for link in self._linked:
+            if link.file and link.file not in relations:
+                self.rel_count += 1
+                relations[link.file] = f"rId{self.rel_count}"
+                self.external_hyper_links.append(["/hyperlink", Url(link.file)._target(), "External"])
+            attributes = {
+                "ref": link.cell,
+                "r:id": relations.get(link.file, ""),
+                "location": link.place,
+                "tooltip": link.tip,
+                "display": "" if link.file else link.shown,
+            }
+            self._xml_empty_tag("hyperlink", [pair for pair in attributes.items() if pair[1]])
+        self._xml_end_tag("hyperlinks")
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         if cell_format is not None and len(string) <= self.xls_strmax // 2:
@@ -138,6 +212,7 @@ class StreamedWorksheet(Worksheet):
 
     def _write_single_row(self, current_row_num: int = 0) -> None:
         """Write the present row out and begin the next."""
+        self._flush()
         row = self.previous_row
         cells = self.table.get(row)
         if not cells:
@@ -149,7 +224,7 @@ class StreamedWorksheet(Worksheet):
         for column in sorted(cells):
             cell = cells[column]
             if type(cell) is str:
-                ready.append(f"{_LETTERS[column]}{number}{cell}")
+                ready.append(f"{CELL[column]}{number}{cell}")
                 continue
             self.fh.write("".join(ready))
             ready = []
@@ -161,6 +236,6 @@ class StreamedWorksheet(Worksheet):
         """Write a cell; XlsxWriter would take a streamed text that looks like its own rich text for XML."""
         if type(cell) is CellStringTuple and cell.string.startswith(_RICH):
             look = "" if cell.format is None else f' s="{cell.format._get_xf_index()}"'
-            self.fh.write(f'{_LETTERS[col]}{row + 1}"{look}{self._inline(cell.string)}')
+            self.fh.write(f'{CELL[col]}{row + 1}"{look}{self._inline(cell.string)}')
             return
         super()._write_cell(row, col, cell)

@@ -15,7 +15,7 @@ import pytest
 
 from lcxl.writers import book as book_module
 from lcxl.writers.book import MAX_TEXT, Book, BookError
-from lcxl.writers.worksheet import Worksheet
+from lcxl.writers.worksheet import CELL, Worksheet
 
 DAY = date(2024, 6, 30)
 TEXTS = [
@@ -75,6 +75,10 @@ def test_text_that_looks_like_rich_text_stays_text(text: str) -> None:
     assert [sheet.cell(row, 1).value for row in (1, 2, 3)] == [text] * 3
 
 
+def cell(column: int, row: int, xml: str) -> str:
+    return f"{CELL[column]}{row + 1}{xml}"
+
+
 def test_rows_at_once_and_what_is_too_long() -> None:
     told: list[tuple[str, int, int]] = []
 
@@ -82,13 +86,53 @@ def test_rows_at_once_and_what_is_too_long() -> None:
         sheet, form = book.sheet("A"), book.format()
         for row in range(2):
             long = sheet.text_xml(row, 4, "dài " * 10_000, form)
-            sheet.row_of(row, [(0, sheet.number_xml(row, form)), (2, sheet.number_xml(DAY, form)), (4, long)])
+            cells = [(0, sheet.number_xml(row, form)), (2, sheet.number_xml(DAY, form)), (4, long)]
+            sheet.whole_row(row, "".join(cell(column, row, xml) for column, xml in cells), 30, level=row)
         told.extend(book.clipped)
 
     sheet = sheet_of(draw)
     assert told == [("A", 0, 4), ("A", 1, 4)]
     assert [sheet["A1"].value, sheet["A2"].value, sheet["C2"].value] == [0, 1, 45473]
     assert len(sheet["E2"].value) <= MAX_TEXT
+    assert [sheet.row_dimensions[row].height for row in (1, 2)] == [30, 30]
+    assert [sheet.row_dimensions[row].outlineLevel for row in (1, 2)] == [0, 1]
+
+
+def test_rows_at_once_stand_between_rows_cell_by_cell() -> None:
+    def draw(book: Book) -> None:
+        sheet, form = book.sheet("A"), book.format()
+        for row in range(0, 900, 3):
+            sheet.text(row, 0, f"đầu {row}", form)
+            sheet.text(row, 1, f"cuối {row}", form)
+            sheet.whole_row(row + 1, cell(0, row + 1, sheet.number_xml(row, form)))
+            sheet.whole_row(row + 2, "")
+        with pytest.raises(BookError):
+            sheet.whole_row(5, "")
+        sheet.text(900, 0, "hết", form)
+        with pytest.raises(BookError):
+            sheet.whole_row(900, "")
+
+    sheet = sheet_of(draw)
+    wanted = [value for row in range(0, 900, 3) for value in (f"đầu {row}", row, None)]
+    assert [sheet.cell(row, 1).value for row in range(1, 902)] == [*wanted, "hết"]
+    assert sheet.dimensions == "A1:B901"
+
+
+def test_links_to_one_file_share_its_relationship() -> None:
+    def draw(book: Book) -> None:
+        sheet, form = book.sheet("A"), book.format()
+        sheet.link(0, 0, "external:../2-bao-cao-nhan/P%20GD.xlsx#'Chỉ số'!A5", "P GD → A5", form)
+        sheet.link(1, 0, "external:../2-bao-cao-nhan/P%20GD.xlsx#'Chỉ số'!A6", "P GD → A6", form, tip="xem ô")
+        sheet.link(1, 1, "external:khác.xlsx", "khác & <lạ>", form)
+        sheet.link(2, 0, "internal:'A'!A1", "về đầu", form)
+
+    sheet = sheet_of(draw)
+    links = {place: sheet[place].hyperlink for place in ("A1", "A2", "B2", "A3")}
+    assert links["A1"].target == links["A2"].target == "..\\2-bao-cao-nhan\\P%20GD.xlsx"
+    assert links["A1"].id == links["A2"].id != links["B2"].id
+    assert [links["A1"].location, links["A2"].location, links["A2"].tooltip] == ["'Chỉ số'!A5", "'Chỉ số'!A6", "xem ô"]
+    assert [links["A3"].location, links["A3"].display, links["A3"].target] == ["'A'!A1", "về đầu", None]
+    assert sheet["B2"].value == "khác & <lạ>"
 
 
 def test_a_workbook_that_is_given_up_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

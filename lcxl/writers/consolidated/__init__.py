@@ -11,10 +11,11 @@ from lcxl.rows import PastPeriod
 from lcxl.texts import label, labels
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.record import finding_rows, status_text
-from lcxl.tidy.units import AnswerRows, unit_rows
+from lcxl.tidy.units import UnitTables
 from lcxl.writers.book import Book
 from lcxl.writers.consolidated.annex import write_annex
 from lcxl.writers.consolidated.board import Inputs
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.counting import Area
 from lcxl.writers.consolidated.details import ByIndicator, ByUnit
 from lcxl.writers.consolidated.history import write_history
@@ -30,7 +31,6 @@ from lcxl.writers.consolidated.lists import (
 from lcxl.writers.consolidated.matrix import Matrix
 from lcxl.writers.consolidated.overview import write_overview
 from lcxl.writers.consolidated.style import TAB_COLORS, Styles
-from lcxl.writers.consolidated.table import Context
 
 __all__ = ["context_of", "write_consolidated"]
 
@@ -58,14 +58,14 @@ def write_consolidated(
         overview = book.sheet(layout.OVERVIEW, tab_color=TAB_COLORS["overview"])
         write_annex(context, consolidation)
         results = write_results(context, consolidation)
-        answers = AnswerRows(consolidation)
-        matrix = Matrix(context, consolidation, answers)
-        by_unit = ByUnit(context, consolidation, answers)
-        measures = ByIndicator(context, consolidation, answers).write()
+        tables = UnitTables(consolidation)
+        matrix = Matrix(context, consolidation, tables)
+        by_unit = ByUnit(context, tables)
+        measures = ByIndicator(context, consolidation, tables).write()
         units = matrix.write(by_unit.write(), measures)
         write_evidence(context, consolidation, evidence_files)
         write_narratives(context, consolidation, picks)
-        write_data(context, answers)
+        write_data(context, tables)
         found = list(finding_rows(consolidation))
         findings = write_findings(context, found)
         write_sources(context, consolidation)
@@ -74,7 +74,7 @@ def write_consolidated(
             campaign=campaign,
             results=list(result_rows(consolidation)),
             results_area=Area(layout.RESULTS, results),
-            units=list(unit_rows(consolidation)),
+            units=tables.units,
             units_area=Area(layout.MATRIX, [units.part]),
             unit_rows=units.rows,
             findings=Counter((row.severity, row.accepted) for row in found),

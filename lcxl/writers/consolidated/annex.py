@@ -15,8 +15,9 @@ from lcxl.texts import text
 from lcxl.tidy.city import annex_rows
 from lcxl.tidy.record import source_rows
 from lcxl.writers.book import Sheet, row_height
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.style import TAB_COLORS
-from lcxl.writers.consolidated.table import Context, spread
+from lcxl.writers.consolidated.table import spread
 
 SIZE, TITLE_SIZE = 12, 14
 _OFFICE = frozenset({SourceKind.RULING, SourceKind.CORRECTION})

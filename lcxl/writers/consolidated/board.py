@@ -14,9 +14,9 @@ from lcxl.rows import ResultRow, UnitRow
 from lcxl.texts import label
 from lcxl.writers.book import Sheet, quoted, row_height
 from lcxl.writers.consolidated.canvas import Canvas, Formula
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.counting import Area, criterion
 from lcxl.writers.consolidated.style import ACCENT, LINE, PALE
-from lcxl.writers.consolidated.table import Context
 
 COLUMNS, WIDTH, SIZE = 12, 9.6, 10
 STATUSES = (Status.MET, Status.NOT_MET, Status.NO_DATA, Status.HIGHER_LEVEL)

@@ -15,15 +15,16 @@ from lcxl.model import Claim, Consolidation
 from lcxl.rows import AnswerRow, ResultRow, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.city import result_rows
-from lcxl.tidy.units import AnswerRows, unit_rows
+from lcxl.tidy.units import UnitTables
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.lists import source_target
-from lcxl.writers.consolidated.table import Context, Table
+from lcxl.writers.consolidated.table import Table
 
 FULL_ROWS = 30_000
 """Up to so many answers both sheets list all of them: more are no use to read, and slow to open."""
 
 MOST_LINKS = 15_000
-"""Where not everything is listed, links are kept few: each costs a kilobyte of memory."""
+"""Where not everything is listed, links are kept few: Excel is slow to open a sheet with very many."""
 
 _IN_MEMORY = 60_000
 """So many answers are held at a time to be put in the order of measures."""
@@ -45,19 +46,18 @@ def _table(context: Context, layout_: TableSheet, complete: bool) -> Table:
 class ByUnit:
     """The sheet of answers unit by unit; made first and filled later, as its place in the workbook asks."""
 
-    def __init__(self, context: Context, consolidation: Consolidation, answers: AnswerRows) -> None:
-        self._consolidation = consolidation
-        self._rows = answers
-        self._complete = answers.count <= FULL_ROWS
+    def __init__(self, context: Context, tables: UnitTables) -> None:
+        self._tables = tables
+        self._complete = tables.count <= FULL_ROWS
         self._table = _table(context, layout.BY_UNIT, self._complete)
 
     def write(self) -> dict[str, tuple[str, str]]:
         """Write all rows; return (sheet, cell) where each unit begins."""
         begins: dict[str, tuple[str, str]] = {}
-        rows = (row for row in self._rows.select() if self._complete or is_remarkable(row))
+        rows = (row for row in self._tables.answers() if self._complete or is_remarkable(row))
         by_unit = groupby(rows, key=lambda row: row.unit)
         said = next(by_unit, None)
-        for unit in unit_rows(self._consolidation):
+        for unit in self._tables.units:
             self._heading(unit)
             begins[unit.unit] = (self._table.sheet.name, f"A{self._table.row}")
             if said is not None and said[0] == unit.unit:
@@ -81,10 +81,10 @@ class ByUnit:
 class ByIndicator:
     """The sheet of answers measure by measure, each under what the city came to."""
 
-    def __init__(self, context: Context, consolidation: Consolidation, answers: AnswerRows) -> None:
+    def __init__(self, context: Context, consolidation: Consolidation, tables: UnitTables) -> None:
         self._consolidation = consolidation
-        self._rows = answers
-        self._complete = answers.count <= FULL_ROWS
+        self._tables = tables
+        self._complete = tables.count <= FULL_ROWS
         self._table = _table(context, layout.BY_INDICATOR, self._complete)
 
     def write(self) -> dict[str, tuple[str, str]]:
@@ -93,7 +93,7 @@ class ByIndicator:
         results = list(result_rows(self._consolidation))
         for some in self._batches(results):
             answers: dict[str, list[AnswerRow]] = {row.measure: [] for row in some}
-            for answer in self._rows.select(answers):
+            for answer in self._tables.answers(answers):
                 if self._complete or is_remarkable(answer):
                     answers[answer.measure].append(answer)
             for row in some:
@@ -105,7 +105,7 @@ class ByIndicator:
 
     def _batches(self, rows: Sequence[ResultRow]) -> Iterator[Sequence[ResultRow]]:
         """Yield the results in lots whose answers fit into memory."""
-        size = max(1, _IN_MEMORY * len(rows) // max(1, self._rows.count))
+        size = max(1, _IN_MEMORY * len(rows) // max(1, self._tables.count))
         for start in range(0, len(rows), size):
             yield rows[start : start + size]
 

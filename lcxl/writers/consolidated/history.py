@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import column_letter
+from lcxl.layout.formulas import cell_number
 from lcxl.model import Consolidation, Status
 from lcxl.rows import PastFigure, PastPeriod, ResultRow
 from lcxl.texts import label, text
@@ -14,9 +15,9 @@ from lcxl.writers.book import Sheet, quoted, row_height
 from lcxl.writers.consolidated.board import STATUSES
 from lcxl.writers.consolidated.canvas import Canvas, Formula
 from lcxl.writers.consolidated.charts import draw_history
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.counting import criterion
 from lcxl.writers.consolidated.style import TAB_COLORS, number_format
-from lcxl.writers.consolidated.table import Context, cell_number
 from lcxl.writers.consolidated.working import Series
 
 CHART_ROWS = 14
@@ -121,7 +122,9 @@ def _figure(
         return words, value
     if value is not None:
         unit = context.unit(row.unit_of_measure)
-        canvas.put(line, column + 1, cell_number(value, unit.percent), styles("figure", number_format(unit, value)))
+        canvas.put(
+            line, column + 1, float(cell_number(value, unit.percent)), styles("figure", number_format(unit, value))
+        )
     return words, ""
 
 

@@ -6,7 +6,7 @@ from lcxl.layout import consolidated as layout
 from lcxl.layout.form import PROPERTY_PREFIX
 from lcxl.model import Consolidation, Status
 from lcxl.tidy.record import status_text
-from lcxl.writers.consolidated.table import Context
+from lcxl.writers.consolidated.columns import Context
 
 
 def identity_of(consolidation: Consolidation) -> dict[str, str]:

@@ -12,10 +12,11 @@ from lcxl.texts import text
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.material import evidence_rows, narrative_rows
 from lcxl.tidy.record import source_rows
-from lcxl.tidy.units import AnswerRows
+from lcxl.tidy.units import UnitTables
 from lcxl.writers.book import prompt
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import file_link, short_name
-from lcxl.writers.consolidated.table import Context, Part, Table, Target, write_records
+from lcxl.writers.consolidated.table import Part, Table, Target, write_records
 
 MOST_SOURCES = 1_000
 MOST_LINKED = 30_000
@@ -26,10 +27,10 @@ def write_results(context: Context, consolidation: Consolidation) -> list[Part]:
     return write_records(Table(context, layout.RESULTS, frozen=2), result_rows(consolidation))
 
 
-def write_data(context: Context, answers: AnswerRows) -> None:
+def write_data(context: Context, tables: UnitTables) -> None:
     """Write one row per unit and measure."""
     table = Table(context, layout.DATA, frozen=2, lines=False)
-    for row in answers.select():
+    for row in tables.answers():
         table.add(row)
     table.close()
 
@@ -86,11 +87,8 @@ def write_narratives(
 ) -> None:
     """Write the narratives with a column in which staff mark with x what goes into the dispatch."""
     table = Table(context, layout.NARRATIVES, frozen=1)
-    blank = context.styles("input")
     first = table.row
     for row in narrative_rows(consolidation, picks):
-        if not row.picked:
-            table.sheet.put(table.row, 0, None, blank)
         table.add(row, links={"source": Target(file_link(context.root, row.source), row.source)})
     if table.row > first:
         message = prompt(layout.NARRATIVES.columns[0].header, text("consolidated.pick"))

@@ -10,15 +10,17 @@ from typing import NamedTuple
 from xlsxwriter.format import Format
 
 from lcxl.layout import consolidated as layout
+from lcxl.layout.formulas import cell_number
 from lcxl.model import Claim, Consolidation, MeasureResult, UnitKind, UnitState
 from lcxl.rows import AnswerRow, Shown, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.common import threshold_text
-from lcxl.tidy.units import AnswerRows, outcome_counts, unit_rows
+from lcxl.tidy.units import UnitTables, outcome_counts
 from lcxl.writers.book import Sheet, shorten
+from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import cell_link
 from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
-from lcxl.writers.consolidated.table import Context, Part, cell_number, explain, set_up_page, spread, write_headers
+from lcxl.writers.consolidated.table import Part, explain, set_up_page, spread, write_headers
 
 _KINDS = tuple(UnitKind)
 _NAME_ROW, _THRESHOLD_ROW, _CITY_ROW = 2, 3, 4
@@ -35,10 +37,10 @@ class Placed(NamedTuple):
 class Matrix:
     """The sheet of the matrix; made first and filled later, as its place in the workbook asks."""
 
-    def __init__(self, context: Context, consolidation: Consolidation, answers: AnswerRows) -> None:
+    def __init__(self, context: Context, consolidation: Consolidation, tables: UnitTables) -> None:
         self._context = context
         self._consolidation = consolidation
-        self._rows = answers
+        self._tables = tables
         self._measures = consolidation.measures()
         self._table = layout.matrix_table([one.measure.code for one in self._measures])
         self._column = {column.key: place for place, column in enumerate(self._table.columns)}
@@ -50,7 +52,7 @@ class Matrix:
     def write(self, begins: Mapping[str, tuple[str, str]], measures: Mapping[str, tuple[str, str]]) -> Placed:
         """Write the sheet; units and measures are linked to where they begin in the detailed sheets (sheet, cell)."""
         self._head(measures)
-        units = {row.unit: row for row in unit_rows(self._consolidation)}
+        units = {row.unit: row for row in self._tables.units}
         counts = self._counts()
         for kind in _KINDS:
             some = [row for row in units.values() if row.unit_kind is kind]
@@ -127,7 +129,7 @@ class Matrix:
 
     def _units(self, units: Sequence[UnitRow], begins: Mapping[str, tuple[str, str]]) -> None:
         chosen = {row.unit for row in units}
-        said = groupby(self._rows.select(units=chosen), key=lambda row: row.unit)
+        said = groupby(self._tables.answers(units=chosen), key=lambda row: row.unit)
         answers = next(said, None)
         for unit in units:
             self._sheet.raw.set_row(self._row, None, None, {"level": 1})
@@ -176,7 +178,7 @@ class Matrix:
             return
         unit = self._context.unit(unit_name)
         form = self._form(number_format(unit, shown), code, bold)
-        self._sheet.number(row, place, cell_number(shown, unit.percent), form)
+        self._sheet.number(row, place, float(cell_number(shown, unit.percent)), form)
 
     def _form(self, shape: str, code: str, bold: bool = False) -> Format:
         key = (shape, f"{code}{bold}")

@@ -5,48 +5,21 @@ Rows go out in order and are forgotten, so that memory stays flat however many t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 
-from lcxl.catalogue import unit_of_measure
-from lcxl.layout.base import Column, Kind, TableSheet
-from lcxl.model import UnitOfMeasure
-from lcxl.texts import labels, text
-from lcxl.writers.book import MAX_LINKS, Book, Sheet, lines_height, row_height, sheet_title
-from lcxl.writers.consolidated.style import ROW_LINE, TAB_COLORS, Styles, number_format, plain_format, signed
-from lcxl.writers.metrics import line_count
+from lcxl.layout.base import TableSheet
+from lcxl.texts import text
+from lcxl.writers.book import MAX_LINKS, Sheet, lines_height, row_height, sheet_title
+from lcxl.writers.consolidated.columns import ROW_NUMBER, Cells, Context
+from lcxl.writers.consolidated.style import ROW_LINE, TAB_COLORS
 
 MAX_ROWS = 1_048_576
-_SIGNED = frozenset({"difference"})
-_WIDEST_CHARACTER = 1.4
-"""Of 11 points, in units of the column width: text shorter than its column by this factor surely fits one line."""
-
-
-class Context(NamedTuple):
-    """What all sheets of a workbook share: formats, words of choices, units of measure, the way to the files.
-
-    ``words`` maps sections of labels to the words of their codes; ``root`` is the way from the workbook to the
-    campaign folder.
-    """
-
-    book: Book
-    styles: Styles
-    words: Mapping[str, Mapping[str, str]]
-    units_of_measure: Mapping[str, UnitOfMeasure]
-    root: str = "../"
-
-    def choices(self, section: str) -> Mapping[str, str]:
-        """Return the words of a section's codes; a campaign may have its own for some."""
-        return self.words.get(section) or labels(section)
-
-    def unit(self, name: str) -> UnitOfMeasure:
-        """Return the unit of measure with this label."""
-        return self.units_of_measure.get(name) or unit_of_measure(name)
 
 
 class Part(NamedTuple):
@@ -62,10 +35,6 @@ class Target(NamedTuple):
 
     target: str
     shown: str = ""
-
-
-Paint = Callable[[Sheet, int, int, Any, Any], str]
-"""Returns the XML of the cell (sheet, row, column) of a value that a record has; the record comes last."""
 
 
 class Table:
@@ -91,9 +60,11 @@ class Table:
         self._frozen = frozen
         self._lines = lines
         self._links_left = most_links
-        self._paints = [(column.key, _painter(context, column, "")) for column in layout.columns]
-        self._heading_paints = [(column.key, _painter(context, column, "group_")) for column in layout.columns]
-        self._wrapped = [(column.key, column.width) for column in layout.columns if column.wrap]
+        self._columns = [Cells(context, column, place, "") for place, column in enumerate(layout.columns)]
+        self._headings = [Cells(context, column, place, "group_") for place, column in enumerate(layout.columns)]
+        self._wrapped = [place for place, column in enumerate(self._columns) if column.wraps]
+        self._index = {column.key: place for place, column in enumerate(layout.columns)}
+        self._readers: dict[type, Callable[[Any], Iterable[Any]]] = {}
         self.sheet = self._begin()
         self.row = layout.header_row
 
@@ -131,49 +102,46 @@ class Table:
         if self.row >= MAX_ROWS:
             self._finish_sheet()
             self.sheet, self.row = self._begin(), self.layout.header_row
-        sheet, row = self.sheet, self.row
-        height = self._height(record, values)
-        if height or level:
-            sheet.raw.set_row(row, height, None, {"level": level} if level else {})
-        blank = self.context.styles("group_text") if heading else None
-        cells: list[tuple[int, str]] = []
-        for place, (key, paint) in enumerate(self._heading_paints if heading else self._paints):
-            if links is not None and key in links:
-                self._link(row, place, links[key], "group_" if heading else "")
-                continue
-            value = values[key] if values is not None and key in values else getattr(record, key, None)
-            if not value and (value is None or value is False or value in ("", ())):
-                if blank is not None:
-                    cells.append((place, sheet.text_xml(row, place, "", blank)))
-                continue
-            cells.append((place, paint(sheet, row, place, value, record)))
-        sheet.row_of(row, cells)
+        sheet, row, columns = self.sheet, self.row, self._headings if heading else self._columns
+        shown = list(self._values(record))
+        for key, value in (values or {}).items():
+            shown[self._index[key]] = value
+        cells: list[Any] = [column.kept.get(value) for column, value in zip(columns, shown, strict=True)]
+        for key, link in (links or {}).items():
+            place = self._index[key]
+            cells[place] = self._link(columns[place], place, link, "group_" if heading else "")
+        if None in cells:
+            for place, xml in enumerate(cells):
+                if xml is None:
+                    cells[place] = columns[place].make(sheet, row, shown[place], record)
+        lines = 1
+        for place in self._wrapped:
+            lines = max(lines, columns[place].lines(shown[place]))
+        height = lines_height(lines) if lines > 1 else None
+        sheet.whole_row(row, "".join(cells).replace(ROW_NUMBER, str(row + 1)), height, level)
         self.row += 1
 
-    def _height(self, record: Any, values: Mapping[str, object] | None) -> float | None:
-        """Return the height of a record's row, or None if one line is enough."""
-        lines = 1
-        for key, width in self._wrapped:
-            value = values[key] if values is not None and key in values else getattr(record, key, None)
-            if not value:
-                continue
-            shown = value if isinstance(value, str) else self._words(key, value)
-            if len(shown) * _WIDEST_CHARACTER > width or "\n" in shown:
-                lines = max(lines, line_count(shown, width))
-        return lines_height(lines) if lines > 1 else None
+    def _values(self, record: Any) -> Iterable[Any]:
+        """Return the values of a record's columns; what its type doesn't have is None."""
+        read = self._readers.get(type(record))
+        if read is None:
+            keys = [column.key for column in self.layout.columns]
+            if len(keys) > 1 and all(hasattr(record, key) for key in keys):
+                read = attrgetter(*keys)
+            else:
+                read = partial(_attributes, keys)
+            self._readers[type(record)] = read
+        return read(record)
 
-    def _words(self, key: str, value: object) -> str:
-        if isinstance(value, StrEnum):
-            return self.context.choices(self.layout.column(key).choices)[value.value]
-        return "; ".join(map(str, value)) if isinstance(value, tuple) else ""
-
-    def _link(self, row: int, place: int, link: Target, group: str) -> None:
-        styles, wrapped = self.context.styles, self.layout.columns[place].wrap
+    def _link(self, column: Cells, place: int, link: Target, group: str) -> str:
+        """Return the XML of a cell with a link, or of its plain text where there are too many."""
+        sheet, row = self.sheet, self.row
+        look = "wrap" if column.wraps else "text"
         if link.target and link.shown and self._links_left > 0:
             self._links_left -= 1
-            self.sheet.link(row, place, link.target, link.shown, styles(group + ("link_wrap" if wrapped else "link")))
-        else:
-            self.sheet.text(row, place, link.shown, styles(group + ("wrap" if wrapped else "text")))
+            sheet.note_link(row, place, link.target, link.shown)
+            look = "link_wrap" if column.wraps else "link"
+        return column.linked(sheet, row, link.shown, self.context.styles(group + look))
 
     def close(self) -> list[Part]:
         """Set the filter and return where the rows stand, sheet by sheet."""
@@ -236,108 +204,12 @@ def write_headers(context: Context, sheet: Sheet, layout: TableSheet) -> None:
         sheet.text(row, place, column.header, form)
 
 
-def _painter(context: Context, column: Column, group: str) -> Paint:
-    """Return the function that writes the values of a column; ``group`` is the prefix of its looks."""
-    return _PAINTERS[column.kind](context, column, group)
-
-
-def _text(context: Context, column: Column, group: str) -> Paint:
-    form = context.styles(group + ("wrap" if column.wrap else "text"))
-
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
-        return sheet.text_xml(row, place, value, form)
-
-    return paint
-
-
-def _number(context: Context, column: Column, group: str) -> Paint:
-    styles, whole = context.styles, context.styles(group + "center", "#,##0")
-    decimal = column.kind is Kind.DECIMAL
-
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
-        form = styles(group + "figure", plain_format(value)) if decimal else whole
-        return sheet.number_xml(float(value), form)
-
-    return paint
-
-
-def _choice(context: Context, column: Column, group: str) -> Paint:
-    words = context.choices(column.choices)
-    look = group + ("center_wrap" if column.wrap else "text")
-    forms: dict[str, Format] = {code: context.styles(look, "", code) for code in words}
-    plain = context.styles(look)
-
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
-        code = str(value)
-        return sheet.text_xml(row, place, words.get(code, code), forms.get(code, plain))
-
-    return paint
-
-
-def _codes(context: Context, column: Column, group: str) -> Paint:
-    form = context.styles(group + ("wrap" if column.wrap else "text"))
-
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
-        return sheet.text_xml(row, place, "; ".join(value), form)
-
-    return paint
-
-
-def _mark(context: Context, column: Column, group: str) -> Paint:
-    form = context.styles("input" if column.input else group + "center")
-
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
-        return sheet.text_xml(row, place, "x", form)
-
-    return paint
-
-
-def _date(context: Context, column: Column, group: str) -> Paint:
-    form = context.styles(group + "center", "dd/mm/yyyy")
-
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
-        return sheet.text_xml(row, place, value, form) if isinstance(value, str) else sheet.number_xml(value, form)
-
-    return paint
-
-
-def _quantity(context: Context, column: Column, group: str) -> Paint:
-    """Percents become fractions in percent cells; words stay words, at the right like figures."""
-    styles, words, figure = context.styles, context.styles(group + "figure_wrap"), group + "figure"
-    units: dict[str, UnitOfMeasure] = {}
-    shape = signed if column.key in _SIGNED else str
-
-    def paint(sheet: Sheet, row: int, place: int, value: Any, record: Any) -> str:
-        if isinstance(value, str):
-            return sheet.text_xml(row, place, value, words)
-        unit = units.get(record.unit_of_measure)
-        if unit is None:
-            unit = units[record.unit_of_measure] = context.unit(record.unit_of_measure)
-        form = styles(figure, shape(number_format(unit, value)))
-        return sheet.number_xml(cell_number(value, unit.percent), form)
-
-    return paint
-
-
-def cell_number(value: Decimal, percent: bool) -> float:
-    """Return what the cell of a figure holds: percentage points as a fraction, other figures as they are."""
-    return float(value.scaleb(-2) if percent else value)
-
-
-_PAINTERS: Mapping[Kind, Callable[[Context, Column, str], Paint]] = {
-    Kind.TEXT: _text,
-    Kind.INTEGER: _number,
-    Kind.DECIMAL: _number,
-    Kind.CHOICE: _choice,
-    Kind.CODES: _codes,
-    Kind.MARK: _mark,
-    Kind.DATE: _date,
-    Kind.QUANTITY: _quantity,
-}
-
-
 def write_records(table: Table, records: Iterable[Any]) -> list[Part]:
     """Write all records of a table without links and return where they stand."""
     for record in records:
         table.add(record)
     return table.close()
+
+
+def _attributes(keys: Sequence[str], record: Any) -> list[Any]:
+    return [getattr(record, key, None) for key in keys]
