@@ -377,7 +377,9 @@ def close(
         round_ = open_folder(directory, Options(False, lang, workers, no_cache, None, password_file))
         with screen.progress() as progress:
             round_.collect(progress)
-        screen.written(round_.close())
+        copies = round_.close()
+        screen.findings([one for one in round_.findings if one.code == "LC884"])
+        screen.written(copies)
         screen.say("cli.done.closed", path=round_.path(SIGNED))
 
 

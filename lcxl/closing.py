@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
 from lcxl.model import Campaign, Consolidation, FileState, IndicatorResult, MeasureResult
-from lcxl.rows import AnswerRow, EvidenceRow, NarrativeRow
 from lcxl.store import write_whole
+
+if TYPE_CHECKING:
+    from lcxl.rows import AnswerRow, EvidenceRow, NarrativeRow
 
 SIGNED = "4-da-ban-hanh"
 LEDGER = f"{SIGNED}/so-lieu-da-ky.json"
@@ -53,6 +56,24 @@ def _signed(root: Path, name: str) -> bytes:
         return (root / name).read_bytes()
     except FileNotFoundError:
         raise LcxlError(finding("LC795", file=name, name=name)) from None
+
+
+def versions_beside(root: Path, names: Iterable[str]) -> Iterator[Finding]:
+    """LC884: what lcxl wrote beside a file that a person had edited, ``name (2).ext``; it may be what was signed."""
+    for name in names:
+        file = root / name
+        pattern = re.compile(rf"{re.escape(file.stem)} \((\d+)\){re.escape(file.suffix)}")
+        found = {path.name: int(match[1]) for path in file.parent.iterdir() if (match := pattern.fullmatch(path.name))}
+        others = [other for other in sorted(found, key=found.__getitem__) if not _same(file, file.with_name(other))]
+        if others:
+            yield finding("LC884", file=name, name=file.name, others=", ".join(others))
+
+
+def _same(file: Path, other: Path) -> bool:
+    try:
+        return file.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
 
 
 def since_signed(root: Path, consolidation: Consolidation) -> Iterator[Finding]:

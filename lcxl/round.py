@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcxl.campaign import FILE
-from lcxl.closing import sign, since_signed
+from lcxl.closing import sign, since_signed, versions_beside
 from lcxl.collection import Collected
 from lcxl.consolidation import in_order
 from lcxl.errors import LcxlError
@@ -136,7 +136,8 @@ class Round:
                 if placed.path is not None and file == name:
                     written.append(placed.path)
         if email:
-            self._place(SENDING, self._letter_to_units("sending", _nothing_yet(self.campaign)))
+            nothing_yet = Consolidation(campaign=self.campaign, indicators=(), units=())
+            self._place(SENDING, self._letter_to_units("sending", nothing_yet))
         return written
 
     def _tasks(
@@ -363,9 +364,12 @@ class Round:
         """Copy what was signed into ``4-da-ban-hanh``, with its figures as JSON; return the copies.
 
         The figures are those of the signed workbook, whatever came in since.  LcxlError if the round is closed already
-        (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830).
+        (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830).  Other versions beside
+        what was taken join the findings (LC884).
         """
-        return sign(self.root, self.campaign, {"workbook": CONSOLIDATED, "dispatch": DISPATCH, "campaign": FILE})
+        copies = sign(self.root, self.campaign, {"workbook": CONSOLIDATED, "dispatch": DISPATCH, "campaign": FILE})
+        self._tell(versions_beside(self.root, (CONSOLIDATED, DISPATCH)))
+        return copies
 
     def _place(self, name: str, data: bytes) -> Path | None:
         placed = Store.open(self.root).place(self.path(name), data)
@@ -382,10 +386,6 @@ class Round:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *told])
         self._consolidation = replace(self._consolidation, findings=more)
-
-
-def _nothing_yet(campaign: Campaign) -> Consolidation:
-    return Consolidation(campaign=campaign, indicators=(), units=())
 
 
 def _loose(consolidation: Consolidation) -> Consolidation:

@@ -107,6 +107,19 @@ def test_a_round_is_closed_once_and_only_with_results(closed: Path, demo: DemoRu
     assert not (root / SIGNED).exists()
 
 
+def test_another_version_beside_what_was_signed_is_told(demo: DemoRun, tmp_path: Path) -> None:
+    root = demo.copy_to(tmp_path)
+    results = root / "3-ket-qua"
+    (results / "tong-hop (2).xlsx").write_bytes((results / "tong-hop.xlsx").read_bytes())
+    for name in ("cong-van (10).docx", "cong-van (2).docx", "cong-van (cu).docx"):
+        (results / name).write_bytes(b"sua")
+    round_ = again(root)
+    round_.close()
+    [told_of] = round_.findings
+    assert (told_of.code, told_of.file) == ("LC884", "3-ket-qua/cong-van.docx")
+    assert "cong-van (2).docx, cong-van (10).docx" in told_of.message() and "(cu)" not in told_of.message()
+
+
 def test_a_workbook_that_is_none_closes_nothing(demo: DemoRun, tmp_path: Path) -> None:
     root = demo.copy_to(tmp_path)
     shutil.copy(root / "3-ket-qua" / "kiem-tra.xlsx", root / "3-ket-qua" / "tong-hop.xlsx")

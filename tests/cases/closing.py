@@ -81,6 +81,14 @@ def edited_by_hand(folder: Path) -> list[Finding]:
     return list(again.consolidate().findings)
 
 
+def closed_beside(folder: Path) -> list[Finding]:
+    """The dispatch edited in Word, written again beside it, and the round closed."""
+    edited_by_hand(folder)
+    round_ = open_round(folder)
+    round_.close()
+    return round_.findings
+
+
 CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC790": lambda folder: since(reported("93,65%"), reported("95%")),
     "LC791": lambda folder: since(reported("49%"), reported("95%")),
@@ -93,4 +101,5 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC798": lambda folder: since(reported("93%", "20.1", "58.1"), reported("93%")),
     "LC799": lambda folder: since(reported("93%"), reported("93%", file="YT gui lai.xlsx")),
     "LC883": edited_by_hand,
+    "LC884": closed_beside,
 }
