@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,6 @@ from lcxl.model import (
     SourceRef,
     Unit,
     UnitAnswers,
-    UnitKind,
     UnitResult,
 )
 from lcxl.rows import AnswerRow, UnitRow
@@ -133,22 +132,7 @@ class UnitTables:
     @cached_property
     def units(self) -> tuple[UnitRow, ...]:
         """The rows of ``unit_rows``."""
-        return tuple(unit_rows(self._consolidation))
-
-
-def outcome_counts(consolidation: Consolidation) -> Counter[tuple[UnitKind, str, Claim | None]]:
-    """Count the answers by kind of unit, measure and what they come to."""
-    askers = _Askers(consolidation.campaign)
-    kinds = {result.unit.code: result.unit.kind for result in consolidation.units}
-    counts: Counter[tuple[UnitKind, str, Claim | None]] = Counter()
-    for answers in consolidation.answers:
-        given = _given(answers)
-        for one in askers.all if answers.unit in kinds else ():
-            answer = given.get(one.measure.code)
-            if answer is not None:
-                found = outcome(answer.entry, one.measure, one.indicator.level)
-                counts[kinds[answers.unit], one.measure.code, found] += 1
-    return counts
+        return tuple(unit_rows(self._consolidation, self.answers()))
 
 
 def _answer_row(campaign: Campaign, result: UnitResult, one: _Asked, answer: Answer | None) -> AnswerRow:
@@ -200,17 +184,16 @@ def _shown(campaign: Campaign, entry: Entry, quantity: Quantity | None, measure:
     return entry.typed if entry.claim is None else claim_text(entry.claim, campaign)
 
 
-def unit_rows(consolidation: Consolidation) -> Iterator[UnitRow]:
-    """Yield a row per expected unit with the counts of its measures by outcome."""
-    askers = _Askers(consolidation.campaign)
-    by_unit = {answers.unit: answers for answers in consolidation.answers}
+def unit_rows(consolidation: Consolidation, answers: Iterable[AnswerRow] | None = None) -> Iterator[UnitRow]:
+    """Yield a row per expected unit with the counts of its measures by outcome.
+
+    ``answers`` are the answer rows, where they are made already.
+    """
+    outcomes: defaultdict[str, list[Claim | None]] = defaultdict(list)
+    for row in answer_rows(consolidation) if answers is None else answers:
+        outcomes[row.unit].append(row.outcome)
     for result in consolidation.units:
-        given = _given(by_unit.get(result.unit.code))
-        found = [
-            outcome(given[code].entry, one.measure, one.indicator.level) if code in given else None
-            for one in askers.of(result.unit, given)
-            for code in (one.measure.code,)
-        ]
+        found = outcomes[result.unit.code]
         yield UnitRow(
             unit=result.unit.code,
             unit_name=result.unit.short_name or result.unit.name,

@@ -15,7 +15,7 @@ from lcxl.model import Claim, Consolidation, MeasureResult, UnitKind, UnitState
 from lcxl.rows import AnswerRow, Shown, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.common import threshold_text
-from lcxl.tidy.units import UnitTables, outcome_counts
+from lcxl.tidy.units import UnitTables
 from lcxl.writers.book import Sheet, shorten
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import cell_link
@@ -66,10 +66,10 @@ class Matrix:
     def _counts(self) -> Counter[tuple[UnitKind | None, str, bool]]:
         """Count answers by kind and measure: the met ones (True), and all that count (False)."""
         counts: Counter[tuple[UnitKind | None, str, bool]] = Counter()
-        for (kind, code, outcome), count in outcome_counts(self._consolidation).items():
-            if outcome in (Claim.MET, Claim.NOT_MET):
-                counts[kind, code, False] += count
-                counts[kind, code, True] += count * (outcome is Claim.MET)
+        for row in self._tables.answers():
+            if row.outcome in (Claim.MET, Claim.NOT_MET):
+                counts[row.unit_kind, row.measure, False] += 1
+                counts[row.unit_kind, row.measure, True] += row.outcome is Claim.MET
         return counts
 
     def _head(self, measures: Mapping[str, tuple[str, str]]) -> None:
