@@ -58,6 +58,7 @@ def known_units_of_measure() -> Mapping[str, UnitOfMeasure]:
     }
 
 
+@cache
 def unit_of_measure(name: str) -> UnitOfMeasure:
     """Return the unit of measure with this code or label; an unknown name is a plain number of that name."""
     for unit in known_units_of_measure().values():
@@ -217,6 +218,10 @@ def _lead(
     return next(iter(decoder.reference(record, "lead", header, (lead,), codes)), None) if lead is not None else None
 
 
+_PLACE = re.compile(r"[1-9][0-9]*")
+"""What follows the indicator's number and a point in the code of a measure."""
+
+
 def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbers: set[int]) -> tuple[Measure, ...]:
     found: dict[str, Measure] = {}
     sheet = layout.MEASURES
@@ -231,7 +236,7 @@ def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbe
         elif not decoder.reference(record, "indicator", sheet.column("indicator").header, (str(number),), known):
             decoder.unusable.add(code)
         else:
-            if not re.fullmatch(rf"{number}\.[1-9][0-9]*", code, re.ASCII):
+            if not (code.startswith(f"{number}.") and _PLACE.fullmatch(code, len(f"{number}."))):
                 decoder.tell("LC826", record, "code", quote=code, indicator=number, value=code, number=number)
             found[code] = _measure(values, record, decoder, codes)
     order = {number: place for place, number in enumerate(dict.fromkeys(m.indicator for m in found.values()))}

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import process
-
 from lcxl.findings import Finding, finding
 from lcxl.layout.base import Column, FieldSheet, Sheet
 from lcxl.records import Record, UnreadableError, as_text, decode, is_blank, is_broken
@@ -82,6 +80,8 @@ class Decoder:
             if meant is None and code in self.unusable:
                 continue
             if meant is None:
+                from rapidfuzz import process
+
                 near = process.extractOne(code, list(known), score_cutoff=_LIKE)
                 nearest = bilingual("nearest", "campaign.nearest" if near else "", code=near[0] if near else "")
                 self.tell("LC806", record, key, quote=code, column=header, value=code, **nearest)

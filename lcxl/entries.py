@@ -12,8 +12,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from rapidfuzz import process
-
 from lcxl.findings import Finding, finding
 from lcxl.form import RawRow, RawTable
 from lcxl.model import Campaign, Claim, Entry, Measure, Quantity
@@ -159,6 +157,8 @@ class _Table:
             place |= {"measure": measure.code, "indicator": measure.indicator}
             self.findings.append(finding("LC229", **place, measure_code=known.code))
         elif typed:
+            from rapidfuzz import process
+
             near = process.extractOne(typed, sorted(self.wanted))
             self.findings.append(finding("LC230", **place, code=typed, nearest=near[0] if near else "-"))
         else:

@@ -13,8 +13,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from lcxl.model import Campaign, Measure
 from lcxl.numbers import excel_number
 from lcxl.values import RawValue, raw_text, read_integer
@@ -92,6 +90,8 @@ class RowCodes:
         wording = fold(f"{indicator} {measure}")
         if code := self._by_wording.get(wording):
             return code
+        from rapidfuzz import fuzz
+
         number = read_integer(values.get("number", NOTHING))
         alike = [
             code

@@ -9,7 +9,6 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from lcxl.layout import campaign as layout
 from lcxl.layout.base import TableSheet
 from lcxl.model import Campaign
 from lcxl.records import Record
+from lcxl.texts import DATA
 
 CATALOGUE = "86-bgddt-gdtx"
 UNITS = "ha-long"
@@ -35,7 +35,7 @@ def read_toml(folder: str, name: str | Path) -> tuple[str, dict[str, Any]]:
         if source.suffix == ".toml":
             content = source.read_text("utf-8")
         else:
-            content = files("lcxl").joinpath("data", folder, f"{name}.toml").read_text("utf-8")
+            content = (DATA / folder / f"{name}.toml").read_text("utf-8")
         return f"{source.stem}.toml", tomllib.loads(unicodedata.normalize("NFC", content))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(str(name), folder, str(error)) from error

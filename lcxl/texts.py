@@ -10,16 +10,18 @@ import re
 import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
 LANGUAGES = ("vi", "en")
+DATA = Path(__file__).parent / "data"
+"""The folder of all data files."""
 
 
 def _read(name: str) -> str:
     """Return a data file as NFC text, whatever editor saved it."""
-    return unicodedata.normalize("NFC", files("lcxl").joinpath("data", name).read_text("utf-8"))
+    return unicodedata.normalize("NFC", (DATA / name).read_text("utf-8"))
 
 
 @cache
@@ -36,7 +38,7 @@ def raw_tables(folder: str) -> dict[str, str]:
     KeyError where two files, or one twice, declare a table.
     """
     tables: dict[str, str] = {}
-    for file in sorted(files("lcxl").joinpath("data", folder).iterdir(), key=lambda entry: entry.name):
+    for file in sorted((DATA / folder).iterdir(), key=lambda entry: entry.name):
         for table in re.split(r"^(?=\[)", _read(f"{folder}/{file.name}"), flags=re.MULTILINE)[1:]:
             name = table[1 : table.index("]")]
             if name in tables:

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from lcxl.layout.base import TableSheet
 from lcxl.readers.grid import Cell, CellKind, Sheet
 from lcxl.values import RawValue, raw_text
@@ -173,4 +171,6 @@ def _completed(header: Header, layout: TableSheet) -> Header:
 
 
 def _likeness(one: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
     return max(fuzz.ratio(fold(one), fold(other)), fuzz.ratio(bare(one), bare(other)))
