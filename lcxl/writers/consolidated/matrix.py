@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import cell_link
 from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
 from lcxl.writers.consolidated.table import Part, explain, set_up_page, spread, write_headers
+from lcxl.writers.worksheet import CELL
 
 _KINDS = tuple(UnitKind)
 _NAME_ROW, _THRESHOLD_ROW, _CITY_ROW = 2, 3, 4
@@ -46,6 +47,7 @@ class Matrix:
         self._column = {column.key: place for place, column in enumerate(self._table.columns)}
         self._sheet: Sheet = context.book.sheet(self._table.name, tab_color="#2E8B57")
         self._forms: dict[tuple[str, str], Format] = {}
+        self._kept: dict[tuple[str | float, Format], str] = {}
         self._row = self._table.header_row
         self._placed: dict[str, int] = {}
 
@@ -104,7 +106,8 @@ class Matrix:
         else:
             quantity = one.quantity
             shown: Shown = quantity.value if quantity is not None and quantity.bound is None else None
-            self._figure(row, place, shown, Claim(one.status.value), one.measure.unit.label, bold=True)
+            figure = self._figure(shown, Claim(one.status.value), one.measure.unit.label, bold=True)
+            self._sheet.put(row, place, *figure)
 
     def _indicator_text(self, one: MeasureResult) -> str:
         indicator = self._consolidation.campaign.catalogue.indicator(one.measure.indicator)
@@ -132,53 +135,63 @@ class Matrix:
         said = groupby(self._tables.answers(units=chosen), key=lambda row: row.unit)
         answers = next(said, None)
         for unit in units:
-            self._sheet.raw.set_row(self._row, None, None, {"level": 1})
-            self._fixed(unit, begins.get(unit.unit))
+            cells = self._fixed(unit, begins.get(unit.unit))
             if answers is not None and answers[0] == unit.unit:
-                self._answers(answers[1], unit.state)
+                cells += self._answers(answers[1], unit.state)
                 answers = next(said, None)
+            self._sheet.whole_row(self._row, "".join(cells), level=1)
             self._row += 1
             self._placed[unit.unit] = self._row
 
-    def _fixed(self, unit: UnitRow, begin: tuple[str, str] | None) -> None:
-        """Write what is known of a unit besides its answers."""
-        styles, sheet, row = self._context.styles, self._sheet, self._row
-        sheet.text(row, 0, unit.unit, styles("text"))
+    def _fixed(self, unit: UnitRow, begin: tuple[str, str] | None) -> list[str]:
+        """Return the cells of what is known of a unit besides its answers."""
+        styles = self._context.styles
         if begin:
-            sheet.link(row, 1, cell_link(*begin), unit.unit_name, styles("link"))
-        else:
-            sheet.text(row, 1, unit.unit_name, styles("text"))
+            self._sheet.note_link(self._row, 1, cell_link(*begin), unit.unit_name)
+        cells = [
+            self._cell(0, unit.unit, styles("text")),
+            self._cell(1, unit.unit_name, styles("link" if begin else "text")),
+        ]
         if unit.unit_kind is not None:
-            sheet.text(row, 2, label(f"unit_kind.{unit.unit_kind}"), styles("text"))
+            cells.append(self._cell(2, label(f"unit_kind.{unit.unit_kind}"), styles("text")))
         if unit.state is not None:
-            sheet.text(row, 3, label(f"consolidated.state.{unit.state}"), styles("center", "", unit.state.value))
-        sheet.text(row, 4, "x" if unit.late else "", styles("center"))
-        for place, number in enumerate((unit.met, unit.not_met, unit.open), 5):
-            sheet.number(row, place, number, styles("center"))
+            form = styles("center", "", unit.state.value)
+            cells.append(self._cell(3, label(f"consolidated.state.{unit.state}"), form))
+        shown: tuple[str | float, ...] = ("x" if unit.late else "", unit.met, unit.not_met, unit.open)
+        return [*cells, *(self._cell(place, one, styles("center")) for place, one in enumerate(shown, 4))]
 
-    def _answers(self, rows: Iterable[AnswerRow], state: UnitState | None) -> None:
+    def _answers(self, rows: Iterable[AnswerRow], state: UnitState | None) -> Iterator[str]:
+        """Yield the cells of a unit's answers, from left to right."""
         for row in rows:
-            place = self._column[row.measure]
+            value: str | float
             if row.outcome is None and not row.text:
                 missing = "missing" if state is UnitState.MISSING else "no_data"
-                self._sheet.text(self._row, place, "\u2013", self._form("", missing))
-            elif row.outcome is not None and row.value is None:
-                self._figure(self._row, place, None, row.outcome, row.unit_of_measure)
+                value, form = "\u2013", self._form("", missing)
             else:
-                self._figure(self._row, place, row.current, row.outcome, row.unit_of_measure)
+                shown = None if row.outcome is not None and row.value is None else row.current
+                value, form = self._figure(shown, row.outcome, row.unit_of_measure)
+            yield self._cell(self._column[row.measure], value, form)
+
+    def _cell(self, place: int, value: str | float, form: Format) -> str:
+        """Return the XML of a cell in the present row."""
+        key = (value, form)
+        xml = self._kept.get(key)
+        if xml is None:
+            sheet, row = self._sheet, self._row
+            xml = sheet.text_xml(row, place, value, form) if isinstance(value, str) else sheet.number_xml(value, form)
+            self._kept[key] = xml
+        return f"{CELL[place]}{self._row + 1}{xml}"
 
     def _figure(
-        self, row: int, place: int, shown: Shown, outcome: Claim | None, unit_name: str, *, bold: bool = False
-    ) -> None:
-        """Write a figure, or the words of a claim, on the colour of what it comes to."""
+        self, shown: Shown, outcome: Claim | None, unit_name: str, *, bold: bool = False
+    ) -> tuple[str | float, Format]:
+        """Return a figure, or the words of a claim, and the format with the colour of what it comes to."""
         code = "unreadable" if outcome is None else outcome.value
         if shown is None or isinstance(shown, str):
             words = shown or (label(f"consolidated.short_status.{outcome}") if outcome is not None else "")
-            self._sheet.text(row, place, words, self._form("", code, bold))
-            return
+            return words, self._form("", code, bold)
         unit = self._context.unit(unit_name)
-        form = self._form(number_format(unit, shown), code, bold)
-        self._sheet.number(row, place, float(cell_number(shown, unit.percent)), form)
+        return float(cell_number(shown, unit.percent)), self._form(number_format(unit, shown), code, bold)
 
     def _form(self, shape: str, code: str, bold: bool = False) -> Format:
         key = (shape, f"{code}{bold}")
