@@ -5,15 +5,17 @@ It holds no judgement and needs no campaign, so that it can be cached and cross 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lcxl.findings import Finding
 from lcxl.model import Severity
 from lcxl.values import RawValue
 
-SHAPE = "2"
+SHAPE = "3"
 """Changes with what a raw form holds: forms of another shape in a cache are read anew."""
 
 
@@ -109,31 +111,77 @@ class RawForm:
         )
 
 
-_TEXT = RawValue("s", "")[2:]
+_Style = tuple[str, str, bool, bool, str]
+"""What a raw value is besides its content: kind, number format, whether formula and whether cached, font."""
+
+_TEXT: _Style = ("s", "General", False, True, "")
+_MOST_KNOWN = 1 << 15
 
 
-def _plain(value: RawValue) -> Any:
-    """Return a raw value as JSON holds it: ordinary text as itself, anything else as a list."""
-    return value.value if value.kind == "s" and value[2:] == _TEXT else list(value)
+class _Values(dict[str, RawValue]):
+    """Raw values of one style by their content: what stands in many forms is made once."""
+
+    def __init__(self, style: _Style) -> None:
+        kind, number_format, formula, cached, font = style
+        self._kind = str(kind)
+        self._rest = str(number_format), bool(formula), bool(cached), str(font)
+
+    def __missing__(self, content: str) -> RawValue:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        made = self[content] = RawValue(self._kind, str(content), *self._rest)
+        return made
+
+
+@lru_cache(maxsize=64)
+def _values(style: _Style) -> _Values:
+    return _Values(style)
+
+
+def _style(value: RawValue) -> _Style:
+    return value.kind, value.format, value.formula, value.cached, value.font
+
+
+def _plain(value: RawValue, usual: _Style = _TEXT) -> Any:
+    """Return a raw value as JSON holds it: one of the usual style as its content, any other as a list."""
+    style = _style(value)
+    return value.value if style == usual else [value.value, *style]
 
 
 def _raw(plain: Any) -> RawValue:
     if isinstance(plain, str):
-        return RawValue("s", plain)
-    kind, value, number_format, formula, cached, font = plain
-    return RawValue(str(kind), str(value), str(number_format), bool(formula), bool(cached), str(font))
+        return _values(_TEXT)[plain]
+    content, *style = plain
+    return _values(tuple(style))[content]
 
 
 def _plain_table(table: RawTable) -> list[Any]:
-    rows = [[one.row, one.ratio, {key: _plain(value) for key, value in one.values.items()}] for one in table.rows]
-    return [table.sheet, dict(table.columns), rows]
+    """Return a table as JSON holds it: each key with the style that most of its cells have, then rows of contents."""
+    keys = list(dict.fromkeys(key for row in table.rows for key in row.values))
+    found = {key: Counter(_style(row.values[key]) for row in table.rows if key in row.values) for key in keys}
+    usual = {key: styles.most_common(1)[0][0] for key, styles in found.items()}
+    rows = [
+        [row.row, row.ratio, [_plain(row.values[key], usual[key]) if key in row.values else None for key in keys]]
+        for row in table.rows
+    ]
+    return [table.sheet, dict(table.columns), [[key, *usual[key]] for key in keys], rows]
 
 
-def _table(sheet: str, columns: Mapping[str, str], rows: list[Any]) -> RawTable:
+def _table(sheet: str, columns: Mapping[str, str], usual: list[list[Any]], rows: list[Any]) -> RawTable:
+    places = [(key, _values(tuple(style))) for key, *style in usual]
     return RawTable(
         sheet=sheet,
         columns=columns,
         rows=tuple(
-            RawRow(int(row), {key: _raw(value) for key, value in values.items()}, ratio) for row, ratio, values in rows
+            RawRow(
+                int(row),
+                {
+                    key: values[cell] if cell.__class__ is str else _raw(cell)
+                    for (key, values), cell in zip(places, cells, strict=True)
+                    if cell is not None
+                },
+                ratio,
+            )
+            for row, ratio, cells in rows
         ),
     )

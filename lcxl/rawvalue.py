@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from lcxl.numbers import excel_number, is_percent_format, is_whole, number_readings, times_hundred, written
@@ -37,9 +38,9 @@ def raw_text(raw: RawValue) -> str:
 
 def read_text(raw: RawValue) -> tuple[str, tuple[Note, ...]]:
     """Return the text of any cell as a person saw it, and a note if it was typed in an old font."""
+    if raw.kind == "s":
+        return _decoded(raw)
     match raw.kind:
-        case "s":
-            return _decoded(raw)
         case "n":
             value = excel_number(raw.value) if raw.cached else None
             return (raw.value if value is None else _number_text(value, raw.format)), ()
@@ -62,7 +63,7 @@ def _decoded(raw: RawValue) -> tuple[str, tuple[Note, ...]]:
     value = raw.value
     if value.isascii():
         return clean(value), ()
-    encoding = raw.font if legacy_charset(raw.font) else looks_legacy(value)
+    encoding = raw.font if raw.font and legacy_charset(raw.font) else looks_legacy(value)
     decoded = decode_legacy(value, encoding) if encoding else None
     if decoded is None or is_known_word(plain(value)):
         return clean(value), ()
@@ -114,6 +115,7 @@ def _iso_date(text: str) -> date | None:
     return _date(match[3], match[2], match[1]) if match else None
 
 
+@lru_cache(maxsize=4096)
 def read_date(raw: RawValue) -> tuple[date | None, tuple[Note, ...]]:
     """Read a date: a date cell, or text in the order day, month, year; never month first.
 

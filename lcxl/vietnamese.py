@@ -20,6 +20,8 @@ _INVISIBLE = re.compile(
 # Control characters other than tab and line breaks: a workbook can't hold them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BLANKS = re.compile(r"[^\S\n]+")
+# Composed letters above Latin-1 of Latin Extended-A, -B and Additional.
+_MODERN = re.compile("[\u0100-\u024f\u1e00-\u1eff]")
 
 
 def nfc(text: str) -> str:
@@ -37,6 +39,14 @@ def _lookalikes() -> dict[int, str]:
     return str.maketrans(_letters()["lookalikes"])
 
 
+@cache
+def _unclean() -> re.Pattern[str]:
+    """Return a pattern of every character that ``clean`` changes in composed text, surplus spaces aside."""
+    blanks = "".join(char for char in map(chr, range(0x3001)) if char.isspace() and char != " ")
+    letters = "".join(_letters()["lookalikes"])
+    return re.compile(f"[{_INVISIBLE.pattern[1:-1]}{_CONTROL.pattern[1:-1]}{blanks}{letters}]")
+
+
 def without_controls(text: str) -> str:
     """Return ``text`` without the control characters that no workbook can hold."""
     return _CONTROL.sub("", text)
@@ -47,8 +57,10 @@ def clean(text: str) -> str:
 
     Runs of blanks (no-break, narrow and figure spaces too) become one space; line breaks stay.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if "  " not in text:
+        plain = text.isascii() and text.isprintable()
+        if plain or (not _unclean().search(text) and unicodedata.is_normalized("NFC", text)):
+            return text.strip()
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).translate(_lookalikes())
     text = without_controls(_INVISIBLE.sub("", text))
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
@@ -189,7 +201,10 @@ def legacy_charset(font: str) -> str:
 
 def _is_unicode(text: str) -> bool:
     """Tell whether ``text`` holds a letter that no old font has (quotation marks and dashes prove nothing)."""
-    return any(ord(char) > 0xFF and (char.isalpha() or unicodedata.combining(char)) for char in nfc(text))
+    text = nfc(text)
+    return bool(_MODERN.search(text)) or any(
+        ord(char) > 0xFF and (char.isalpha() or unicodedata.combining(char)) for char in text
+    )
 
 
 def decode_legacy(text: str, font: str) -> str | None:

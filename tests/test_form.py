@@ -36,10 +36,12 @@ def test_a_form_comes_back_from_json_as_it_went_in() -> None:
     assert RawForm.from_json(json.loads(text)) == FORM
 
 
-def test_ordinary_text_is_kept_as_text_alone() -> None:
-    rows = FORM.to_json()["tables"]["indicators"][2]
-    assert rows[0][2]["measure"] == "3.1"
-    assert rows[1][2]["claim"] == ["s", "§¹t", "General", False, True, ".VnTime"]
+def test_a_cell_of_the_usual_style_is_kept_as_its_content_alone() -> None:
+    _, _, usual, rows = FORM.to_json()["tables"]["indicators"]
+    assert usual[0] == ["measure", "s", "General", False, True, ""]
+    assert usual[2] == ["claim", "s", "General", False, True, ".VnTime"]
+    current = ["", "n", "General", True, False, ""]
+    assert [cells for _, _, cells in rows] == [["3.1", "0.98", None], [None, None, "§¹t"], [None, current, None]]
 
 
 @pytest.mark.parametrize("key", ["tables", "unit", "added", "findings"])
