@@ -6,7 +6,6 @@ from functools import cached_property
 
 from lcxl.model import Campaign, Unit
 from lcxl.writers.form import FormKit, write_form
-from lcxl.writers.mail import draft, letter
 
 
 class FormMaker:
@@ -28,6 +27,8 @@ class FormMaker:
 
     def drafts(self, unit: Unit, name: str, form: bytes) -> dict[str, bytes]:
         """Return the e-mail draft with the form attached and the short text to paste, by file name."""
+        from lcxl.writers.mail import draft, letter
+
         words = letter("forms", self.campaign, unit, file=name)
         stem = name.removesuffix(".xlsx")
         return {

@@ -32,7 +32,7 @@ from lcxl.folder import (
     remember,
 )
 from lcxl.gathering import Work, gather, passwords
-from lcxl.model import Campaign, Consolidation, UnitState
+from lcxl.model import Campaign, Consolidation, Unit, UnitState
 from lcxl.store import Outputs as Store
 from lcxl.store import safe_name
 from lcxl.submission import Interpreter
@@ -109,11 +109,17 @@ class Round:
 
     # Forms.
 
-    def write_forms(self, *, email: bool = False, progress: Progress | None = None) -> list[Path]:
+    def write_forms(
+        self,
+        *,
+        email: bool = False,
+        progress: Progress | None = None,
+        made: Iterable[tuple[Unit, bytes | Failure]] | None = None,
+    ) -> list[Path]:
         """Write one form for each reporting unit into ``1-bieu-mau`` and return their paths.
 
         ``email`` adds, for each unit, an ``.eml`` draft with the form attached and a short text to paste; and the
-        covering dispatch that sends them all.
+        covering dispatch that sends them all.  ``made`` are forms that were made already.
         """
         from lcxl.assignments import reporting_units
         from lcxl.forms import FormMaker, make_form
@@ -122,8 +128,7 @@ class Round:
         units = reporting_units(self.campaign)
         store = Store.open(self.root)
         written = []
-        made = self._tasks(make_form, units, maker, progress, "forms", len(units))
-        for unit, form in made:
+        for unit, form in made or self._tasks(make_form, units, maker, progress, "forms", len(units)):
             name = f"{safe_name(f'{unit.code} {unit.short_name}')}.xlsx"
             if isinstance(form, Failure):
                 self.findings.append(form.finding(f"{FORMS}/{name}", unit=unit.code))

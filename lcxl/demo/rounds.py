@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from lcxl.assignments import reporting_units
-from lcxl.demo.answers import DATA, demo_submission
-from lcxl.execution import Progress, run_tasks
+from lcxl.demo.answers import DATA
+from lcxl.demo.filling import both_forms
+from lcxl.execution import Failure, Progress, run_tasks
 from lcxl.folder import RECEIVED, Reading
 from lcxl.forms import FormMaker
 from lcxl.model import Campaign, Unit
@@ -14,7 +16,6 @@ from lcxl.opening import start_round
 from lcxl.round import open_round
 from lcxl.store import safe_name, write_whole
 from lcxl.texts import load_data
-from lcxl.writers.form import write_form
 
 DECISIONS = ("rulings", "acceptances", "paragraphs")
 
@@ -40,16 +41,16 @@ def make_demo(
         return generate(root, units, mistakes, workers=workers, progress=progress)
     start_round(root, decisions={key: data[key] for key in DECISIONS if key in data})
     round_ = open_round(root, Reading(workers=workers))
-    round_.write_forms(progress=progress)
-    return fill(root, round_.campaign, workers, progress)
+    return len(round_.write_forms(made=fill(root, round_.campaign, workers, progress)))
 
 
-def fill(root: Path, campaign: Campaign, workers: int | None, progress: Progress | None) -> int:
-    """Write a filled form of each reporting unit into ``2-bao-cao-nhan``; return how many."""
-    units = reporting_units(campaign)
-    items = list(enumerate(units, start=1))
-    filled = run_tasks(
-        fill_form,
+def fill(
+    root: Path, campaign: Campaign, workers: int | None, progress: Progress | None
+) -> Iterator[tuple[Unit, bytes]]:
+    """Write a filled form of each reporting unit into ``2-bao-cao-nhan``; yield each with its blank form."""
+    items = list(enumerate(reporting_units(campaign), start=1))
+    made = run_tasks(
+        both_forms,
         items,
         context=FormMaker(campaign),
         workers=workers,
@@ -57,14 +58,9 @@ def fill(root: Path, campaign: Campaign, workers: int | None, progress: Progress
         stage="forms",
         total=len(items),
     )
-    for (_, unit), form in filled:
-        if not isinstance(form, bytes):
-            raise RuntimeError(form.detail)
-        write_whole(root / RECEIVED / f"{safe_name(f'{unit.code} {unit.short_name}')}.xlsx", form)
-    return len(units)
-
-
-def fill_form(maker: FormMaker, item: tuple[int, Unit]) -> bytes:
-    """Return the form of a unit, filled in as it would."""
-    place, unit = item
-    return write_form(maker.campaign, unit, filled=demo_submission(maker.campaign, unit, place), kit=maker.kit)
+    for (_, unit), forms in made:
+        if isinstance(forms, Failure):
+            raise RuntimeError(forms.detail)
+        blank, filled = forms
+        write_whole(root / RECEIVED / f"{safe_name(f'{unit.code} {unit.short_name}')}.xlsx", filled)
+        yield unit, blank

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Contact, Submission, Unit
-from lcxl.shipped import load_campaign
 from lcxl.texts import text
 from lcxl.writers.book import Book
 from lcxl.writers.choices import Lists
@@ -46,6 +45,8 @@ def write_blank_form(campaign: Campaign) -> bytes:
 
 def report_template() -> bytes:
     """Return `templates/report_template.xlsx`: the blank form of the built-in catalogue."""
+    from lcxl.shipped import load_campaign
+
     return write_blank_form(load_campaign())
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from lcxl.assignments import reporting_units
-from lcxl.demo.rounds import DECISIONS, fill, fill_form, make_demo
+from lcxl.demo.filling import fill_form
+from lcxl.demo.rounds import DECISIONS, fill, make_demo
 from lcxl.forms import FormMaker
 from lcxl.opening import write_round
 from lcxl.readers.campaign import read_campaign
@@ -52,7 +53,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     write_round(tmp_path, LARGE)
     small = replace(LARGE, units=LARGE.units[:3])
     seen: list[tuple[str, int, int]] = []
-    count = fill(tmp_path, small, 1, lambda stage, done, total: seen.append((stage, done, total)))
+    count = len(list(fill(tmp_path, small, 1, lambda stage, done, total: seen.append((stage, done, total)))))
     assert count == len(reporting_units(small)) == len(names(tmp_path / "2-bao-cao-nhan"))
     assert seen[-1] == ("forms", count, count)
 
