@@ -18,6 +18,23 @@ def measures_of_unit(campaign: Campaign, unit: Unit) -> tuple[Measure, ...]:
     return tuple(measure for measure in campaign.catalogue.measures if reports(unit, measure))
 
 
+class Assignments:
+    """What the units of a campaign report; units that do so as members of the same collectives share it."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._measures = campaign.catalogue.measures
+        self._reporters = frozenset(code for measure in self._measures for code in measure.reporters)
+        self._known: dict[tuple[str, ...], tuple[Measure, ...]] = {}
+
+    def of(self, unit: Unit) -> tuple[Measure, ...]:
+        """Return the measures that ``unit`` reports, in catalogue order."""
+        key = tuple(code for code in (unit.code, *unit.groups) if code in self._reporters)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = tuple(measure for measure in self._measures if reports(unit, measure))
+        return known
+
+
 def reporting_units(campaign: Campaign) -> tuple[Unit, ...]:
     """Return the units from which a report is expected, in the campaign's order.
 

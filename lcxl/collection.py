@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from lcxl.checks.evidence import codes_in, file_name
+from lcxl.checks.evidencecodes import codes_in, file_name
 from lcxl.consolidation import Consolidator
 from lcxl.execution import Failure
 from lcxl.findings import Finding, finding
@@ -65,7 +65,7 @@ class Collected:
         held = self._latest.get(read.submission.unit, ("", ""))
         if not held[0] or is_later(read.dated, held[0]):
             self._latest[read.submission.unit] = (read.dated, candidate.name)
-        self._registered |= {file_name(row.location) for row in read.submission.evidence} - {""}
+        self._registered |= {file_name(row.location) for row in read.submission.evidence if row.location} - {""}
         self.consolidator.add(read.submission, read.findings)
 
     def _refuse(self, candidate: Candidate, why: Finding, unit: str | None) -> None:

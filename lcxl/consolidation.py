@@ -13,10 +13,10 @@ from datetime import date
 from lcxl.acceptance import apply_acceptances, ruling_changes
 from lcxl.answers import CAMPAIGN_FILE, Role, answers_by_measure, role_of
 from lcxl.assessment import MeasureAnswers, assess, city_measure, reasons_of
-from lcxl.assignments import TERRITORIAL, count_of_wards, reporting_units, reports
+from lcxl.assignments import TERRITORIAL, Assignments, count_of_wards, reporting_units
 from lcxl.checks import check_round, check_unit
-from lcxl.checks.context import RoundContext, UnitContext, asked_of
-from lcxl.checks.evidence import file_name
+from lcxl.checks.context import RoundContext, UnitContext, asked_of, register_of
+from lcxl.checks.evidencecodes import file_name
 from lcxl.corrections import correct, misdirected
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
@@ -73,7 +73,8 @@ class Consolidator:
     def add(self, submission: Submission, findings: Iterable[Finding] = ()) -> None:
         """Take one submission with the findings of its reading."""
         received = self._received.setdefault(submission.unit, _Received([], []))
-        received.submissions.append(self._pool.submission(submission))
+        self._pool.share(submission)
+        received.submissions.append(submission)
         received.findings.extend(findings)
 
     def finish(
@@ -166,19 +167,11 @@ class _Work:
         self.answers: list[UnitAnswers] = []
         self.units: list[tuple[Unit, tuple[Submission, ...]]] = []
         self.by_measure: dict[str, _Gathering] = {m.code: _Gathering(m) for m in campaign.catalogue.measures}
-        self._asked: dict[tuple[str, ...], tuple[Measure, ...]] = {}
-        self._reporters = {code for measure in campaign.catalogue.measures for code in measure.reporters}
-
-    def asked(self, unit: Unit) -> tuple[Measure, ...]:
-        """Return the measures that a unit reports; units that report as the same collectives share them."""
-        key = tuple(code for code in (unit.code, *unit.groups) if code in self._reporters)
-        if key not in self._asked:
-            self._asked[key] = tuple(m for m in self.campaign.catalogue.measures if reports(unit, m))
-        return self._asked[key]
+        self._assignments = Assignments(campaign)
 
     def unit(self, unit: Unit, received: _Received | None) -> None:
         """Work out what counts of one unit, check it, and hand its answers to their measures."""
-        measures = self.asked(unit)
+        measures = self._assignments.of(unit)
         selection = select(self.campaign, received.submissions, self.lang) if received else NOTHING
         corrected = correct(self.campaign, unit, measures, selection.answers)
         self.findings += [*selection.findings, *corrected.findings]
@@ -213,6 +206,7 @@ class _Work:
             unit=unit,
             answers=answers,
             asked=asked_of(unit, measures, by_measure, self.indicators),
+            register=register_of(answers, self.campaign.settings.evidence_code),
             wards=self.wards,
             present=self.present,
         )

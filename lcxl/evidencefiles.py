@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from lcxl.answers import evidence_of
 from lcxl.causes import reasons
-from lcxl.checks.evidence import codes_in, file_name, parse_code
+from lcxl.checks.evidencecodes import codes_in, file_name, parse_code
 from lcxl.findings import Finding, finding
 from lcxl.intake.candidates import Candidate, load
 from lcxl.intake.names import has_extension

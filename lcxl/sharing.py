@@ -2,72 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Mapping
 from decimal import Decimal
+from operator import attrgetter
 
-from lcxl.model import Entry, Evidence, Quantity, Submission
+from lcxl.model import Quantity, Submission
+
+_ENTRY_TEXTS = ("measure", "typed", "reason", "remedy", "note", "previous_text")
+_ENTRY_NUMBERS = ("numerator", "denominator")
+_ENTRY_FIGURES = ("quantity", "previous")
+_ROW_TEXTS = ("title", "symbol", "issued_on", "issuer", "location")
+_entry_texts, _row_texts = attrgetter(*_ENTRY_TEXTS), attrgetter(*_ROW_TEXTS)
+_entry_numbers, _entry_figures = attrgetter(*_ENTRY_NUMBERS), attrgetter(*_ENTRY_FIGURES)
+_put = object.__setattr__  # in values that are never changed: one by its equal
 
 
 class Pool:
-    """Holds one instance of each value it was given and gives that back for every equal one."""
+    """Holds one instance of each value it was given and puts that in the place of every equal one."""
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
         self._numbers: dict[str, Decimal] = {}
         self._quantities: dict[tuple[str, str, str], Quantity] = {}
-        self._maps: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+        self._maps: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
 
-    def submission(self, submission: Submission) -> Submission:
-        """Return an equal submission whose parts are shared with those of earlier ones."""
-        codes = {row.code: row.code for row in submission.evidence}
-        return replace(
-            submission,
-            sheets=self._map(submission.sheets.items()),
-            columns=self._map(submission.columns.items()),
-            entries=tuple(self._entry(entry, codes) for entry in submission.entries),
-            evidence=tuple(self._row(row) for row in submission.evidence),
-        )
+    def share(self, submission: Submission) -> None:
+        """Exchange parts of a submission for equal ones of earlier submissions; it says what it said before."""
+        _put(submission, "sheets", self._map(submission.sheets))
+        _put(submission, "columns", self._map(submission.columns))
+        codes = {row.code: row.code for row in submission.evidence}  # which no other unit uses
+        for entry in submission.entries:
+            self._share_texts(entry, _ENTRY_TEXTS, _entry_texts(entry))
+            for name, number in zip(_ENTRY_NUMBERS, _entry_numbers(entry), strict=True):
+                if number is not None:
+                    _put(entry, name, self._number(number))
+            for name, figure in zip(_ENTRY_FIGURES, _entry_figures(entry), strict=True):
+                if figure is not None:
+                    _put(entry, name, self._quantity(figure))
+            if entry.evidence:
+                _put(entry, "evidence", tuple(codes.get(code, code) for code in entry.evidence))
+        for row in submission.evidence:
+            self._share_texts(row, _ROW_TEXTS, _row_texts(row))
 
-    def _row(self, row: Evidence) -> Evidence:
-        return replace(
-            row,
-            title=self._text(row.title),
-            symbol=self._text(row.symbol),
-            issued_on=self._text(row.issued_on),
-            issuer=self._text(row.issuer),
-            location=self._text(row.location),
-        )
+    def _share_texts(self, holder: object, names: tuple[str, ...], texts: tuple[str, ...]) -> None:
+        for name, text in zip(names, texts, strict=True):
+            if text and (held := self._texts.setdefault(text, text)) is not text:
+                _put(holder, name, held)
 
-    def _text(self, text: str) -> str:
-        return self._texts.setdefault(text, text)
-
-    def _number(self, number: Decimal | None) -> Decimal | None:
+    def _number(self, number: Decimal) -> Decimal:
         """Share numbers that state the same digits: 93.6 and 93.60 are equal but differ in precision."""
-        return None if number is None else self._numbers.setdefault(str(number), number)
+        return self._numbers.setdefault(str(number), number)
 
-    def _quantity(self, quantity: Quantity | None) -> Quantity | None:
-        if quantity is None:
-            return None
+    def _quantity(self, quantity: Quantity) -> Quantity:
         return self._quantities.setdefault((str(quantity.value), quantity.bound or "", quantity.text), quantity)
 
-    def _map(self, items: Iterable[tuple[str, str]]) -> dict[str, str]:
-        key = tuple(items)
-        return self._maps.setdefault(key, dict(key))
-
-    def _entry(self, entry: Entry, codes: dict[str, str]) -> Entry:
-        """Share an entry's parts; ``codes`` has the codes of its own unit's register, which no other unit uses."""
-        return replace(
-            entry,
-            measure=self._text(entry.measure),
-            quantity=self._quantity(entry.quantity),
-            numerator=self._number(entry.numerator),
-            denominator=self._number(entry.denominator),
-            typed=self._text(entry.typed),
-            evidence=tuple(codes.setdefault(code, code) for code in entry.evidence),
-            reason=self._text(entry.reason),
-            remedy=self._text(entry.remedy),
-            note=self._text(entry.note),
-            previous=self._quantity(entry.previous),
-            previous_text=self._text(entry.previous_text),
-        )
+    def _map(self, held: Mapping[str, str]) -> Mapping[str, str]:
+        return self._maps.setdefault(tuple(held.items()), held)

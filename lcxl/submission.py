@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from lcxl.assignments import measures_of_unit
+from lcxl.assignments import Assignments
 from lcxl.entries import ANSWERS, EntryReader, read_words
 from lcxl.findings import Finding, finding, worst
 from lcxl.form import Added, RawForm, RawRow
@@ -29,7 +30,6 @@ from lcxl.model import (
     Unit,
 )
 from lcxl.ownership import Owners
-from lcxl.rowcodes import NOTHING
 from lcxl.texts import labels
 from lcxl.values import Note, RawValue, raw_text, read_date, read_integer
 from lcxl.vietnamese import fold
@@ -48,7 +48,7 @@ class Interpreter:
         self.campaign = campaign
         self._owners = Owners(campaign)
         self._entries = EntryReader(campaign)
-        self._assigned: dict[str, tuple[Measure, ...]] = {}
+        self._assignments = Assignments(campaign)
 
     def __getstate__(self) -> Campaign:
         return self.campaign
@@ -58,9 +58,7 @@ class Interpreter:
 
     def assigned(self, unit: Unit) -> tuple[Measure, ...]:
         """Return the measures that ``unit`` reports, in catalogue order."""
-        if unit.code not in self._assigned:
-            self._assigned[unit.code] = measures_of_unit(self.campaign, unit)
-        return self._assigned[unit.code]
+        return self._assignments.of(unit)
 
     def unit_named(self, names: Iterable[str]) -> str | None:
         """Return the code of the first unit that one of ``names`` (file names, senders) stands for, or None."""
@@ -189,7 +187,6 @@ class _Rest:
         """Return the register of evidence; blank rows are left out."""
         key = layout.EVIDENCE.key
         found = self.form.tables.get(key)
-        rows = (row for row in found.rows if any(raw.value.strip() for raw in row.values.values())) if found else ()
         return tuple(
             Evidence(
                 code=self._words(key, row, "code"),
@@ -201,7 +198,8 @@ class _Rest:
                 location=self._words(key, row, "location"),
                 row=row.row,
             )
-            for row in rows
+            for row in (found.rows if found else ())
+            if any(raw.value.strip() for raw in row.values.values())
         )
 
     def _issued_on(self, row: RawRow) -> str:
@@ -210,30 +208,39 @@ class _Rest:
 
     def _indicator(self, row: RawRow) -> int | None:
         """Return the indicator that a document belongs to, also written as a measure's code or after a word."""
-        raw = row.values.get("indicator", NOTHING)
-        typed = raw_text(raw)
-        if not typed:
+        raw = row.values.get("indicator")
+        if raw is None:
             return None
-        number = read_integer(raw)
-        match = _NUMBER_OF_INDICATOR.fullmatch(typed) if number is None and raw.kind != "d" else None
-        if number is None and match is None:
+        typed, number = _indicator_number(raw)
+        if typed and number is None:
             place = self._place(layout.EVIDENCE.key, row, "indicator")
             self.findings.append(finding("LC250", **place, quote=typed, typed=typed))
-        return number if match is None else int(match[1])
+        return number
 
     def narratives(self) -> tuple[Narrative, ...]:
         """Return the running text by section; text without a section belongs to that of the row above."""
         key = layout.NARRATIVE.key
         table = self.form.tables.get(key)
+        if table is None or not table.rows:
+            return ()
         sections: Mapping[str, str] = {fold(text): code for code, text in labels("narrative_section").items()}
         section, found = "", []
-        for row in table.rows if table else ():
+        for row in table.rows:
             typed = self._words(key, row, "section")
             section = sections.get(fold(typed), typed) if typed else section
             words = self._words(key, row, "text")
             if words:
                 found.append(Narrative(section=section, text=words, row=row.row))
         return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _indicator_number(raw: RawValue) -> tuple[str, int | None]:
+    """Return a cell's text and the number of the indicator that it names, None if it names none."""
+    typed = raw_text(raw)
+    number = read_integer(raw) if typed else None
+    match = _NUMBER_OF_INDICATOR.fullmatch(typed) if number is None and raw.kind != "d" else None
+    return typed, number if match is None else int(match[1])
 
 
 def leftovers(form: RawForm, submission: Submission | None) -> list[Added]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lcxl.answers import answers_by_measure
 from lcxl.assignments import count_of_wards, measures_of_unit
-from lcxl.checks.context import UnitContext, asked_of
+from lcxl.checks.context import UnitContext, asked_of, register_of
 from lcxl.consolidation import Consolidator, Outcome, consolidate
 from lcxl.findings import Finding
 from lcxl.layout.form import EVIDENCE, INDICATORS
@@ -188,6 +188,7 @@ def context(a_campaign: Campaign, one: Submission, present: frozenset[str] | Non
         unit=unit,
         answers=answers,
         asked=asked_of(unit, measures_of_unit(a_campaign, unit), answers_by_measure(answers), indicators),
+        register=register_of(answers, a_campaign.settings.evidence_code),
         wards=count_of_wards(a_campaign),
         present=present,
     )

@@ -127,7 +127,7 @@ def test_an_ignored_file_that_is_no_submission_is_passed_over_and_its_findings_a
 
 def test_findings_are_in_the_order_of_units_then_measures_then_codes() -> None:
     mixed = [
-        finding("LC701", unit="06652", unit_name="x", deadline="y"),
+        finding("LC701", unit="06652", unit_name="x", deadline_vi="y", deadline_en="y"),
         finding("LC301", unit="YT", measure="20.1", indicator=20, number=20, measure_code="20.1"),
         finding("LC301", unit="YT", measure="3.1", indicator=3, number=3, measure_code="3.1"),
         finding("LC308", unit="YT"),
@@ -150,7 +150,9 @@ def test_a_unit_that_ceased_before_the_period_s_end_is_not_expected() -> None:
 
 def test_shared_values_keep_the_precision_that_each_was_typed_with() -> None:
     pool = Pool()
-    rows = [pool.submission(submission("YT", entry(figure=text))) for text in ("93,6%", "93,60%", "93,6%")]
+    rows = [submission("YT", entry(figure=text)) for text in ("93,6%", "93,60%", "93,6%")]
+    for row in rows:
+        pool.share(row)
     figures = [row.entries[0].quantity for row in rows]
     assert all(isinstance(one, Quantity) for one in figures)
     assert figures[0] is figures[2] and figures[0] is not figures[1]

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from lcxl.answers import figure_of, figure_text, place_of
+from lcxl.answers import evidence_of, figure_of, figure_text, place_of
 from lcxl.assessment import CLAIMED, CityMeasure
 from lcxl.assignments import TERRITORIAL, claims_only
+from lcxl.checks.evidencecodes import EvidenceCode, parse_code
 from lcxl.findings import Finding
 from lcxl.layout.base import TableSheet
-from lcxl.layout.form import UNIT
+from lcxl.layout.form import EVIDENCE, UNIT
 from lcxl.model import (
     Aggregation,
     Answer,
     Campaign,
     Entry,
+    Evidence,
     Indicator,
     IndicatorResult,
     Level,
@@ -37,28 +39,20 @@ class Asked(NamedTuple):
     """A measure asked of a unit with what it answered, looked at once for all checks.
 
     ``figure`` is the unit's figure (None where it only claims, ``by_claim``), ``found`` what that figure says
-    against the threshold, ``alone`` whether it may be held against the city's threshold and earlier figures,
-    ``higher_level`` whether the indicator is assessed above the reporting level.
+    against the threshold, ``status`` what the unit itself stands for (its claim, else what its figure says),
+    ``alone`` whether it may be held against the city's threshold and earlier figures, ``higher_level`` whether the
+    indicator is assessed above the reporting level.
     """
 
     measure: Measure
     answer: Answer
+    entry: Entry
     figure: Quantity | None
     found: Status | None
+    status: Status | None
     by_claim: bool
     alone: bool
     higher_level: bool
-
-    @property
-    def entry(self) -> Entry:
-        """The unit's entry."""
-        return self.answer.entry
-
-    @property
-    def status(self) -> Status | None:
-        """The status that the unit itself stands for: its claim, else what its figure says."""
-        claim = self.answer.entry.claim
-        return self.found if claim is None else CLAIMED.get(claim)
 
     @property
     def value(self) -> str:
@@ -69,6 +63,19 @@ class Asked(NamedTuple):
         """Return the place of one of the answer's cells, with the number and code that messages show."""
         measure = self.measure
         return place_of(self.answer, column, measure) | {"number": measure.indicator, "measure_code": measure.code}
+
+
+class Registered(NamedTuple):
+    """A row of a unit's register of evidence with the file that it stands in, and its code taken apart."""
+
+    row: Evidence
+    submission: Submission
+    parsed: EvidenceCode | None
+
+    def place(self, column: str = "code") -> dict[str, Any]:
+        """Return the place of a cell of the row; the indicator is the row's, else the code's."""
+        indicator = self.row.indicator or (self.parsed.indicator if self.parsed else None)
+        return row_place(self.submission, EVIDENCE, column, self.row.row) | {"indicator": indicator}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +90,7 @@ class UnitContext:
     unit: Unit
     answers: UnitAnswers
     asked: tuple[Asked, ...]
+    register: tuple[Registered, ...] = ()
     wards: int = 0
     present: frozenset[str] | None = None
 
@@ -102,12 +110,18 @@ def asked_of(
         answer = by_measure.get(measure.code)
         if answer is None:
             continue
-        by_claim, alone = claims_only(unit, measure), stands_alone(unit, measure)
-        figure = None if by_claim else figure_of(answer.entry, measure)
-        status = evaluate(measure.threshold, figure, measure.previous, measure.last_year) if figure and alone else None
+        entry, by_claim, alone = answer.entry, claims_only(unit, measure), stands_alone(unit, measure)
+        figure = None if by_claim else figure_of(entry, measure)
+        said = evaluate(measure.threshold, figure, measure.previous, measure.last_year) if figure and alone else None
+        status = said if entry.claim is None else CLAIMED.get(entry.claim)
         higher = indicators[measure.indicator].level == Level.HIGHER_LEVEL
-        found.append(Asked(measure, answer, figure, status, by_claim, alone, higher))
+        found.append(Asked(measure, answer, entry, figure, said, status, by_claim, alone, higher))
     return tuple(found)
+
+
+def register_of(answers: UnitAnswers, template: str) -> tuple[Registered, ...]:
+    """Look at a unit's register of evidence, whose codes are made by the campaign's ``template``."""
+    return tuple(Registered(row, file, parse_code(row.code, template)) for row, file in evidence_of(answers))
 
 
 def stands_alone(unit: Unit, measure: Measure) -> bool:

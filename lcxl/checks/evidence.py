@@ -2,61 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from string import Formatter
-from typing import Any, NamedTuple
 
-from lcxl.answers import evidence_of, place_of
-from lcxl.checks.context import Asked, UnitCheck, UnitContext, row_place
+from lcxl.answers import place_of
+from lcxl.checks.context import Asked, Registered, UnitCheck, UnitContext
+from lcxl.checks.evidencecodes import file_name, parse_code
 from lcxl.findings import Finding, finding
-from lcxl.layout.form import EVIDENCE
-from lcxl.model import Claim, Evidence, Status, Submission
-from lcxl.vietnamese import nfc
+from lcxl.model import Claim, Evidence, Status
 
 _MOST_NUMBERS = 100
 """A number beyond this is a slip of the pen, not a hundred documents left out."""
-
-
-class EvidenceCode(NamedTuple):
-    """An evidence code taken apart; a part that the campaign's pattern lacks is "" or None."""
-
-    unit: str
-    indicator: int | None
-    number: int | None
-
-
-@lru_cache(maxsize=16)
-def _pattern(template: str) -> re.Pattern[str]:
-    """Turn the campaign's template (``MC.{unit}.{indicator:02d}.{number:02d}``) into a pattern of its codes."""
-    forms = {"unit": r"(?P<unit>.+?)", "indicator": r"(?P<indicator>\d+)", "number": r"(?P<number>\d+)"}
-    parts = []
-    for literal, name, _, _ in Formatter().parse(template):
-        parts.append(re.escape(literal))
-        parts.append(forms.pop(name, r".+?") if name else "")
-    return re.compile("".join(parts), re.IGNORECASE)
-
-
-@lru_cache(maxsize=65536)
-def parse_code(code: str, template: str) -> EvidenceCode | None:
-    """Take an evidence code apart by the campaign's template; None if it doesn't fit."""
-    match = _pattern(template).fullmatch(code.strip())
-    if match is None:
-        return None
-    parts = match.groupdict()
-    indicator, number = parts.get("indicator"), parts.get("number")
-    return EvidenceCode(parts.get("unit", ""), int(indicator) if indicator else None, int(number) if number else None)
-
-
-@lru_cache(maxsize=16)
-def _finder(template: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_]){_pattern(template).pattern}(?![^\W_])", re.IGNORECASE)
-
-
-def codes_in(name: str, template: str) -> tuple[str, ...]:
-    """Return the evidence codes that stand in a file's name, as the campaign's template makes them."""
-    return tuple(match[0] for match in _finder(template).finditer(nfc(name)))
 
 
 def _expected(context: UnitContext, indicator: int | None) -> str:
@@ -91,35 +46,16 @@ def met_without_evidence(context: UnitContext) -> Iterator[Finding]:
 
 def code_not_registered(context: UnitContext) -> Iterator[Finding]:
     """LC602: a code stands beside a measure and not in the unit's register, so nobody knows what it is."""
-    registered = {_folded(row.code) for row, _ in evidence_of(context.answers)}
+    registered = {_folded(entry.row.code) for entry in context.register}
     for asked, code in _used(context):
         if _folded(code) not in registered:
             yield finding("LC602", **asked.cell("evidence"), quote=code, evidence_code=code)
 
 
-class _Row(NamedTuple):
-    """A row of the register with the file that it stands in."""
-
-    row: Evidence
-    submission: Submission
-    parsed: EvidenceCode | None
-
-    def place(self, column: str = "code") -> dict[str, Any]:
-        """Return the place of a cell of the row; the indicator is the row's, else the code's."""
-        indicator = self.row.indicator or (self.parsed.indicator if self.parsed else None)
-        return row_place(self.submission, EVIDENCE, column, self.row.row) | {"indicator": indicator}
-
-
-def _register(context: UnitContext) -> Iterator[_Row]:
-    template = context.campaign.settings.evidence_code
-    for row, submission in evidence_of(context.answers):
-        yield _Row(row, submission, parse_code(row.code, template))
-
-
 def registered_twice(context: UnitContext) -> Iterator[Finding]:
     """LC603: one code is given to two different documents."""
     first: dict[str, Evidence] = {}
-    for entry in _register(context):
+    for entry in context.register:
         row = entry.row
         known = first.setdefault(_folded(row.code), row)
         if row.code and known is not row and _document(known) != _document(row):
@@ -132,7 +68,7 @@ def _document(row: Evidence) -> tuple[str, str, str]:
 
 def malformed_code(context: UnitContext) -> Iterator[Finding]:
     """LC604: a row of the register has no code, or one that isn't made as the campaign makes them."""
-    for entry in _register(context):
+    for entry in context.register:
         if entry.parsed is None:
             code = entry.row.code
             example = _expected(context, entry.row.indicator)
@@ -142,7 +78,7 @@ def malformed_code(context: UnitContext) -> Iterator[Finding]:
 def code_of_other_unit(context: UnitContext) -> Iterator[Finding]:
     """LC605: a registered code names another unit: copied from that unit's form?"""
     own = _folded(context.unit.code)
-    for entry in _register(context):
+    for entry in context.register:
         parsed, code = entry.parsed, entry.row.code
         if parsed is not None and parsed.unit and _folded(parsed.unit) != own:
             yield finding(
@@ -167,7 +103,7 @@ def code_of_other_indicator(context: UnitContext) -> Iterator[Finding]:
 def never_used(context: UnitContext) -> Iterator[Finding]:
     """LC607: a document is registered and stands beside no measure."""
     used = {_folded(code) for _, code in _used(context)}
-    for entry in _register(context):
+    for entry in context.register:
         code = entry.row.code
         if code and _folded(code) not in used:
             yield finding("LC607", **entry.place(), quote=code, evidence_code=code)
@@ -175,8 +111,8 @@ def never_used(context: UnitContext) -> Iterator[Finding]:
 
 def gap_in_numbers(context: UnitContext) -> Iterator[Finding]:
     """LC608: the numbers of an indicator's documents leave one out: was a document forgotten?"""
-    numbers: dict[int, dict[int, _Row]] = {}
-    for entry in _register(context):
+    numbers: dict[int, dict[int, Registered]] = {}
+    for entry in context.register:
         parsed = entry.parsed
         if parsed is not None and parsed.indicator is not None and parsed.number is not None:
             numbers.setdefault(parsed.indicator, {})[parsed.number] = entry
@@ -191,29 +127,15 @@ def gap_in_numbers(context: UnitContext) -> Iterator[Finding]:
             yield finding("LC608", **place, quote=words, number=indicator, missing=words)
 
 
-_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|www\.|\\\\)", re.IGNORECASE)
-_FILE_NAME = re.compile(
-    r"\.(?:pdf|docx?|xls[xmb]?|ods|odt|pptx?|jpe?g|png|gif|tiff?|heic|zip|rar|7z|txt|csv|mp3|mp4|mov)$", re.IGNORECASE
-)
-
-
 def file_absent(context: UnitContext) -> Iterator[Finding]:
     """LC609: the register names a file that came with no submission; links are not followed."""
     if context.present is None:
         return
-    for entry in _register(context):
+    for entry in context.register:
         location = entry.row.location
         name = file_name(location)
         if name and name not in context.present:
             yield finding("LC609", **entry.place("location"), quote=location, location=location)
-
-
-def file_name(location: str) -> str:
-    """Return the folded last part of a path that names a file, "" for links, folders and words."""
-    location = nfc(location.strip())
-    if _ADDRESS.match(location) or not _FILE_NAME.search(location):
-        return ""
-    return re.split(r"[\\/!]", location)[-1].casefold()
 
 
 def evidence_of_nothing(context: UnitContext) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lcxl.checks import check_unit
-from lcxl.checks.evidence import EvidenceCode, file_name, parse_code
+from lcxl.checks.evidencecodes import EvidenceCode, file_name, parse_code
 from lcxl.findings import Finding
 from lcxl.model import Claim, Entry, Evidence, Settings, Severity
 from tests.builders import at_least, campaign, codes, context, document, entry, measure, only, submission
