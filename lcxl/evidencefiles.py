@@ -67,7 +67,7 @@ def keep_evidence(
     not kept, and why.
     """
     kept = Kept()
-    matched = list(_matched(consolidation, found, workbooks, kept))
+    matched = list(_matched(consolidation, found, workbooks, kept)) if found else []
     store = Outputs.open(root)
     written: dict[str, set[str]] = {}
     for candidate, piece, data in _contents(matched, consolidation.campaign, passwords, kept):

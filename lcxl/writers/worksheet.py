@@ -14,7 +14,6 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
-from xlsxwriter.url import Url
 from xlsxwriter.utility import _preserve_whitespace, xl_col_to_name
 from xlsxwriter.worksheet import CellStringTuple
 from xlsxwriter.worksheet import Worksheet as _Worksheet
@@ -24,7 +23,7 @@ _KEPT_TEXTS = 20_000
 _KEPT_FORMULAS = 4_000
 _ROWS_AT_ONCE = 200
 _RICH = "<r>"
-_INTERNAL = "internal:"
+_INTERNAL, _EXTERNAL = "internal:", "external:"
 _TO_ESCAPE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x")
 """What XlsxWriter may have to write otherwise: it searches for each by itself."""
 
@@ -42,7 +41,7 @@ CELL = _Letters()
 
 
 class _Link(NamedTuple):
-    """A link of a streamed sheet: its cell, the file (as XlsxWriter takes it; "" for this one), the place in it."""
+    """A link of a streamed sheet: its cell, the file ("" for this one), the place in it."""
 
     cell: str
     file: str
@@ -178,10 +177,11 @@ class StreamedWorksheet(Worksheet):
         self._rows.clear()
 
     def link(self, row: int, column: int, target: str, shown: str, tip: str = "") -> None:
-        """Make a link of a cell that is written by itself; targets as in ``Sheet.link``."""
-        file, _, place = target.partition("#")
+        """Make a link of a cell that is written by itself; relative targets as in ``Sheet.link``, escaped already."""
         if target.startswith(_INTERNAL):
-            file, place = "", target[len(_INTERNAL) :]
+            file, place = "", target.removeprefix(_INTERNAL)
+        else:
+            file, _, place = target.removeprefix(_EXTERNAL).partition("#")
         self._linked.append(_Link(f"{xl_col_to_name(column)}{row + 1}", file, place, shown, tip))
 
     def _write_hyperlinks(self) -> None:
@@ -193,7 +193,7 @@ class StreamedWorksheet(Worksheet):
             if link.file and link.file not in relations:
                 self.rel_count += 1
                 relations[link.file] = f"rId{self.rel_count}"
-                self.external_hyper_links.append(["/hyperlink", Url(link.file)._target(), "External"])
+                self.external_hyper_links.append(["/hyperlink", link.file.replace("/", "\\"), "External"])
             attributes = {
                 "ref": link.cell,
                 "r:id": relations.get(link.file, ""),
