@@ -51,10 +51,9 @@ def codes_in(name: str, template: str) -> tuple[str, ...]:
 
 
 _ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]+:|www\.|\\\\)", re.IGNORECASE)
-_ENDINGS = frozenset(
-    ("pdf", "doc", "docx", "xls", "xlsx", "xlsm", "xlsb", "ods", "odt", "ppt", "pptx", "txt", "csv")
-    + ("jpg", "jpeg", "png", "gif", "tif", "tiff", "heic", "zip", "rar", "7z", "mp3", "mp4", "mov")
-)
+_DOCUMENTS = {"pdf", "doc", "docx", "xls", "xlsx", "xlsm", "xlsb", "ods", "odt", "ppt", "pptx", "txt", "csv"}
+_OTHERS = {"jpg", "jpeg", "png", "gif", "tif", "tiff", "heic", "zip", "rar", "7z", "mp3", "mp4", "mov"}
+_ENDINGS = frozenset(_DOCUMENTS | _OTHERS)
 
 
 def file_name(location: str) -> str:
