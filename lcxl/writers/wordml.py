@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # the same as that of xml.sax, which imports the web's protocols too
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -62,7 +62,7 @@ def paragraph_style(identity: str, name: str, look: Look) -> str:
     first = f' w:hanging="{look.hanging}"' if look.hanging else f' w:firstLine="{look.first_line}"'
     outline = f'<w:outlineLvl w:val="{look.outline}"/>' if look.outline is not None else ""
     return (
-        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{identity}"><w:name w:val={quoteattr(name)}/>'
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{identity}"><w:name w:val="{escape(name)}"/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{keep}{spacing}<w:ind w:left="{look.left}"{first}/>'
         f'<w:jc w:val="{look.align}"/>{outline}</w:pPr>'
         f"{run_properties(size=look.size, bold=look.bold, italic=look.italic)}</w:style>"
@@ -71,7 +71,7 @@ def paragraph_style(identity: str, name: str, look: Look) -> str:
 
 def paragraph(style: str, text: str = "", *, setting: str = "", section: str = "") -> str:
     """Return a paragraph of one run; line breaks in ``text`` stay line breaks."""
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in text.split("\n"))
     run = f"<w:r>{lines}</w:r>" if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{setting}{section}</w:pPr>{run}</w:p>'
 
