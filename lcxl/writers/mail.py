@@ -6,8 +6,6 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date
-from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP
 from typing import Literal, NamedTuple
 
 from lcxl.model import Campaign, Unit
@@ -18,7 +16,6 @@ Kind = Literal["forms", "returned", "missing", "unreadable"]
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_POLICY = SMTP.clone(max_line_length=998, refold_source="none")
 
 
 class Letter(NamedTuple):
@@ -89,7 +86,10 @@ def draft(to: str, subject: str, body: str, attachments: Sequence[tuple[str, byt
     (file name, content).  It has no date, no identifier and a boundary made of its content, so that the same letter
     is the same file; line breaks never reach a header.
     """
-    message = EmailMessage(policy=_POLICY)
+    from email.message import EmailMessage, MIMEPart
+    from email.policy import SMTP
+
+    message = EmailMessage(policy=SMTP.clone(max_line_length=998, refold_source="none"))
     message["X-Unsent"] = "1"
     addresses = _addresses(to)
     if addresses:
@@ -103,7 +103,8 @@ def draft(to: str, subject: str, body: str, attachments: Sequence[tuple[str, byt
     if message.is_multipart():
         message.set_boundary(f"=_lcxl_{digest.hexdigest()[:32]}")
         for part in message.iter_parts():
-            _plain(part)
+            if isinstance(part, MIMEPart):  # the standard library repeats the version in every part
+                del part["MIME-Version"]
     return message.as_bytes()
 
 
@@ -111,12 +112,6 @@ def _addresses(written: str) -> list[str]:
     """Return the addresses in a list separated by commas or semicolons, also where they stand as ``Name <address>``."""
     entries = (entry.strip().rpartition("<")[2].rstrip(">").strip() for entry in re.split("[,;]", written))
     return [entry for entry in entries if _ADDRESS.fullmatch(entry)]
-
-
-def _plain(part: object) -> None:
-    """Drop the version header that the standard library repeats in every part."""
-    if isinstance(part, MIMEPart):
-        del part["MIME-Version"]
 
 
 def _subtype(name: str) -> str:
