@@ -302,3 +302,11 @@ def test_a_console_without_vietnamese_letters_shows_plain_ones(encoding: str) ->
 
 def test_the_version_is_told() -> None:
     assert run("--version").stdout.startswith("lcxl 1.")
+
+
+def test_a_check_of_one_form_imports_only_what_it_needs(folder: Path) -> None:
+    code = "import sys; from lcxl.cli import app; app(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    form = folder / "2-bao-cao-nhan" / "bieu.xlsx"
+    told = subprocess.run([sys.executable, "-c", code, "check", str(form)], capture_output=True, text=True, check=True)
+    dear = {"pydantic", "rapidfuzz", "email", "importlib.metadata", "xlsxwriter", "rich.progress", "lcxl.rows"}
+    assert not dear & set(told.stdout.split())
