@@ -13,19 +13,17 @@ import lcxl
 from lcxl.explanation import families
 from lcxl.findings import codes, spec
 from lcxl.texts import LANGUAGES
-from tests.cases import all_cases
-from tests.golden import golden, raised, rendered
+from tests.cases import all_cases, proof
+from tests.golden import check, golden, raised
 
 CASES = all_cases()
 LIVE = [code for code in codes() if not spec(code).retired]
 
 
-@pytest.mark.parametrize("code", LIVE)
+@pytest.mark.parametrize("code", [code for code in LIVE if code not in proof.CASES])
 def test_a_case_raises_the_code_in_the_words_that_were_read(code: str, tmp_path: Path) -> None:
-    found = raised(CASES[code], tmp_path)
-    assert code in {finding.code for finding in found}
-    for lang in LANGUAGES:
-        assert rendered(found, code, lang) == golden(lang).get(code), "run python -m tests.golden, and read the change"
+    """Those of the proof-reader are in tests/proof/test_planted.py, which asks more of them."""
+    check(raised(CASES[code], tmp_path), code)
 
 
 def test_there_is_a_case_for_nothing_else() -> None:

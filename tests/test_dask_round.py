@@ -6,36 +6,26 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from lcxl.demo.rounds import make_demo
 from lcxl.folder import RECEIVED, Reading
 from lcxl.round import Round, open_round
 from tests.clusters import Cluster, connected, two_workers
+from tests.conftest import TODAY, UNITS
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 
-UNITS, MISTAKES = 150, 0.1
-TODAY = date(2024, 6, 25)
 EARLY = 20
 
 
 @pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("rounds") / "generated"
-    make_demo(root, units=UNITS, mistakes=MISTAKES, workers=2)
-    return root
-
-
-@pytest.fixture(scope="module")
-def here(generated: Path) -> dict[str, str]:
+def here(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the digests of what a run on this machine writes."""
-    root = shutil.copytree(generated, generated.with_name("here"))
+    root = shutil.copytree(generated, tmp_path_factory.mktemp("here") / "round")
     return written(open_round(root, Reading(workers=1, today=TODAY)))
 
 

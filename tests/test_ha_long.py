@@ -22,8 +22,6 @@ from lcxl.round import open_round
 from lcxl.writers.form import write_form
 from tests.conftest import DemoRun, run
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 DATA = Path(__file__).parent / "data"
 SLIPS = {"1431/UBND-VHXXH", "86/BGDĐT-GDTEX", "86/BGDĐT-GDĐT", "93,6%"}
 """What the source itself got wrong: one document under three symbols, another misspelt, a figure cut short."""

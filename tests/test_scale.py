@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -21,21 +20,11 @@ import psutil
 import pytest
 
 from lcxl import reading
-from lcxl.demo.rounds import make_demo
 from lcxl.folder import RECEIVED, RETURNS, Reading
 from lcxl.model import Campaign
 from lcxl.report import as_json
 from lcxl.round import Round, open_round
-
-UNITS, MISTAKES = 120, 0.1
-TODAY = date(2024, 6, 25)
-
-
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("rounds") / "generated"
-    make_demo(root, units=UNITS, mistakes=MISTAKES, workers=2)
-    return root
+from tests.conftest import MISTAKES, TODAY, UNITS
 
 
 def digests(root: Path) -> dict[str, str]:

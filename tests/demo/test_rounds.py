@@ -3,8 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from lcxl.assignments import reporting_units
 from lcxl.demo.filling import fill_form
 from lcxl.demo.rounds import DECISIONS, fill, make_demo
@@ -14,8 +12,6 @@ from lcxl.readers.campaign import read_campaign
 from lcxl.texts import load_data
 from tests.conftest import DemoRun
 from tests.demo.test_generator import LARGE
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def names(folder: Path) -> set[str]:

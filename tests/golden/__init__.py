@@ -1,6 +1,7 @@
 """All findings in the words that a person reads, one file for each language, to be read by a person.
 
-``python -m tests.golden`` writes them again; tests/test_cases.py tells when they are stale.
+``python -m tests.golden`` writes them again; tests/test_cases.py and tests/proof/test_planted.py fail when they are
+stale.
 """
 
 from __future__ import annotations
@@ -30,6 +31,13 @@ def raised(case: Case, place: Path) -> list[Finding]:
     folder = place / "dot-bao-cao"
     folder.mkdir()
     return case(folder)
+
+
+def check(found: Sequence[Finding], code: str) -> None:
+    """Assert that ``code`` was found, in the words that were read."""
+    assert code in {finding.code for finding in found}
+    for lang in LANGUAGES:
+        assert rendered(found, code, lang) == golden(lang).get(code), "run python -m tests.golden, and read the change"
 
 
 def rendered(found: Sequence[Finding], code: str, lang: str) -> str:

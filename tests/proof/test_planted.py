@@ -10,6 +10,7 @@ from lcxl.findings import registry
 from lcxl.proof.words import not_checked
 from lcxl.texts import load_data
 from tests.cases.proof import CASES, proofed
+from tests.golden import check, raised
 from tests.proof.letters import SOUND
 from tests.proof.references import reference
 
@@ -50,8 +51,10 @@ COMPANIONS = {
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_planted_fault_is_found_and_nothing_else(code: str, tmp_path: Path) -> None:
-    assert {found.code for found in CASES[code](tmp_path)} - COMPANIONS.get(code, set()) == {code}
+def test_planted_fault_is_found_in_the_words_that_were_read_and_nothing_else(code: str, tmp_path: Path) -> None:
+    found = raised(CASES[code], tmp_path)
+    check(found, code)
+    assert {one.code for one in found} - COMPANIONS.get(code, set()) == {code}
 
 
 def test_every_code_has_a_case() -> None:
