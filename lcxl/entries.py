@@ -252,12 +252,13 @@ class _Table:
         raw = row.values.get("current")
         if raw is None:
             return None, None, "", False
-        exact = ratio(numerator, denominator, measure.unit) if numerator is not None and denominator else None
-        if row.ratio or (row.ratio is None and _is_own(raw, exact)):
-            if exact is None:
-                return None, None, "", False
-            shown = format_figure(exact, measure.unit)
-            return Quantity(value=exact, text=shown), None, shown, False
+        if row.ratio is not False:
+            exact = ratio(numerator, denominator, measure.unit) if numerator is not None and denominator else None
+            if row.ratio or _is_own(raw, exact):
+                if exact is None:
+                    return None, None, "", False
+                shown = format_figure(exact, measure.unit)
+                return Quantity(value=exact, text=shown), None, shown, False
         known = {"threshold": measure.threshold, "previous": measure.previous, "last_year": measure.last_year}
         reading = read_figure(raw, measure.unit, **known)  # type: ignore[arg-type]
         if reading.notes:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.pool import MAX_WORKERS, CallError, Context, GuardedPool, Limits, WorkerStartError
-from lcxl.workers import Reason, call, run
+from lcxl.workers import Reason, call, run, run_each
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -82,6 +82,7 @@ def run_tasks(
     items: Iterable[Item],
     *,
     context: object = None,
+    light: Callable[[Item], bool] | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
     limits: Limits | None = None,
@@ -94,9 +95,11 @@ def run_tasks(
     ``function(item)`` (``function(context, item)`` if ``context`` is given) is a function of a module, its
     values can be pickled.  Without an ``executor`` it runs in ``workers`` guarded processes (all cores by
     default), each call under ``limits``; ``workers=1`` runs it in this process, where only exceptions are
-    caught.  Another executor runs chunks of items and decides itself what a call may cost; on a Dask cluster
-    (``open_executor``) each worker guards its calls.  Items whose chunk is lost are run again here, guarded.
-    Closing the generator, or Ctrl-C, ends the workers.  LcxlError if no process can be started (LC904).
+    caught.  Items of which ``light`` says that they cost little and can do no harm share calls; where such a
+    call is lost each of its items gets one of its own.  Another executor runs chunks of items and decides
+    itself what a call may cost; on a Dask cluster (``open_executor``) each worker guards its calls.  Items
+    whose chunk is lost are run again here, guarded.  Closing the generator, or Ctrl-C, ends the workers.
+    LcxlError if no process can be started (LC904).
     """
     task = Task(function, None if context is None else Context.of(context), limits or Limits())
     if executor is not None:
@@ -104,7 +107,7 @@ def run_tasks(
     elif workers == 1:
         answers = _here(task, items, context)
     else:
-        answers = _over_pool(task, items, workers or default_workers())
+        answers = _over_pool(task, items, workers or default_workers(), light)
     for done, answer in enumerate(answers, start=1):
         if progress:
             progress(stage, done, total)
@@ -124,35 +127,66 @@ def _answer(task: Task, reason: Reason | None, value: Any) -> Any:
 # --- guarded processes ------------------------------------------------------------------------------------
 
 
-def _over_pool(task: Task, items: Iterable[Item], workers: int) -> Iterator[tuple[Item, Any]]:
+def _over_pool(
+    task: Task, items: Iterable[Item], workers: int, light: Callable[[Item], bool] | None
+) -> Iterator[tuple[Item, Any]]:
     pool = GuardedPool(workers, task.limits)
-    waiting: deque[tuple[Item, Future[Any]]] = deque()
-    window = _WINDOW_ITEMS * min(workers, MAX_WORKERS)
-    source = iter(items)
+    waiting: deque[tuple[list[Item], Future[Any]]] = deque()
+    under_way, window = 0, _WINDOW_ITEMS * min(workers, MAX_WORKERS)
+    calls = _calls(items, light)
     try:
         while True:
-            while len(waiting) < window and pool.pending_bytes < _WINDOW_BYTES:
-                item = next(source, _END)
-                if item is _END:
+            while under_way < window and pool.pending_bytes < _WINDOW_BYTES:
+                shared = next(calls, None)
+                if shared is None:
                     break
-                waiting.append((item, _submit(pool, task, item)))
+                under_way += len(shared)
+                waiting.append((shared, _submit(pool, task, shared)))
             if not waiting:
                 pool.shutdown()
                 return
-            item, future = waiting.popleft()
-            yield item, _settled(task, future)
+            shared, future = waiting.popleft()
+            yield from zip(shared, _answers(pool, task, shared, future), strict=True)
+            under_way -= len(shared)
     finally:
         pool.terminate()
 
 
-_END: Any = object()
+def _calls(items: Iterable[Item], light: Callable[[Item], bool] | None) -> Iterator[list[Item]]:
+    """Yield the items of each call: light ones together, every other by itself."""
+    together: list[Item] = []
+    for item in items:
+        if light is not None and light(item):
+            together.append(item)
+            if len(together) == _CHUNK_ITEMS:
+                yield together
+                together = []
+            continue
+        if together:
+            yield together
+            together = []
+        yield [item]
+    if together:
+        yield together
 
 
-def _submit(pool: GuardedPool, task: Task, item: Item) -> Future[Any]:
+def _submit(pool: GuardedPool, task: Task, items: list[Item]) -> Future[Any]:
     try:
-        return pool.submit_with(task.context, task.function, item)
+        if len(items) == 1:
+            return pool.submit_with(task.context, task.function, items[0])
+        return pool.submit_with(task.context, run_each, task.function, items)
     except WorkerStartError as error:
         raise _unavailable(error) from error
+
+
+def _answers(pool: GuardedPool, task: Task, items: list[Item], future: Future[Any]) -> list[Any]:
+    """Return what became of the items of one call; of those of a call that is lost each is tried by itself."""
+    answer = _settled(task, future)
+    if len(items) == 1:
+        return [answer]
+    if isinstance(answer, Failure):
+        return [_settled(task, one) for one in [_submit(pool, task, [item]) for item in items]]
+    return [_answer(task, *one) for one in answer]
 
 
 def _settled(task: Task, future: Future[Any]) -> Any:
@@ -248,7 +282,7 @@ def _over_executor(task: Task, items: Iterable[Item], executor: Executor, worker
             chunk, future = waiting.popleft()
             answers = _chunk_answers(future)
             if answers is None:
-                pending = [_submit(rescue, task, item) for item in chunk]
+                pending = [_submit(rescue, task, [item]) for item in chunk]
                 yield from ((item, _settled(task, one)) for item, one in zip(chunk, pending, strict=True))
             else:
                 yield from ((item, _answer(task, *answer)) for item, answer in zip(chunk, answers, strict=True))

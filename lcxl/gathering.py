@@ -22,10 +22,12 @@ from lcxl.intake.walk import find_candidates
 from lcxl.model import Campaign, Settings
 from lcxl.pool import Limits
 from lcxl.readers.sniff import OPEN_XML_WORKBOOKS
-from lcxl.reading import Read, cache_key, read_candidate
+from lcxl.reading import Read, cache_key, is_sound, read_candidate
 from lcxl.submission import Interpreter
 
 _SMALL_BYTES = 1 << 20
+_FEW = 500
+"""So many forms from the cache are interpreted in the time in which a process starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,15 @@ class Work:
     progress: Progress | None = None
 
     def run(
-        self, function: Any, items: Iterable[Any], context: Any, stage: str, total: int
+        self, function: Any, items: Iterable[Any], context: Any, stage: str, total: int, light: Any = None
     ) -> Iterator[tuple[Any, Any]]:
-        """Yield each item with what the function made of it, in the order of the items."""
+        """Yield each item with what the function made of it, in the order of the items (see ``run_tasks``)."""
         with self._executor() as executor:
             yield from run_tasks(
                 function,
                 items,
                 context=context,
+                light=light,
                 executor=executor,
                 workers=self.reading.workers,
                 limits=Limits(seconds=self.settings.reader_seconds, bytes=self.settings.reader_bytes),
@@ -69,8 +72,9 @@ def gather(
     cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
     try:
         candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading))
-        work = Work(campaign.settings, _fitting(reading, candidates), progress)
-        read = work.run(read_candidate, _items(candidates, cache), interpreter, "read", len(candidates))
+        work = Work(campaign.settings, _fitting(reading, candidates, cache), progress)
+        items = _items(candidates, cache)
+        read = work.run(read_candidate, items, interpreter, "read", len(candidates), light=_is_cached)
         for (candidate, _), answer in read:
             if isinstance(answer, Read) and answer.packed:
                 cache.put_packed(candidate.sha256, answer.packed)
@@ -81,19 +85,27 @@ def gather(
     return collected
 
 
-def _fitting(reading: Reading, candidates: Sequence[Candidate]) -> Reading:
-    """Return how to read: one small form is read sooner here than a process is started.
+def _fitting(reading: Reading, candidates: Sequence[Candidate], cache: ReaderCache) -> Reading:
+    """Return how to read: one small form, or a few that were read before, are done sooner than a process is started.
 
-    It can't hang or grow: what is that small is bounded by the limits of the reader alone.
+    They can't hang or grow: what is that small is bounded by the limits of the reader, and what was read is cells.
     """
+    if reading.workers is not None or len(candidates) > _FEW:
+        return reading
     only = candidates[0] if len(candidates) == 1 else None
     small = only is not None and only.kind in OPEN_XML_WORKBOOKS and only.size <= _SMALL_BYTES
-    return replace(reading, workers=1) if small and reading.workers is None else reading
+    here = small or all(is_sound(packed) for _, packed in _items(candidates, cache))
+    return replace(reading, workers=1) if here else reading
 
 
 def _items(candidates: Sequence[Candidate], cache: ReaderCache) -> Iterator[tuple[Candidate, bytes | None]]:
     kept = not isinstance(cache, NullCache)  # else nothing is packed in vain
     return ((candidate, cache.get_packed(candidate.sha256) if kept else b"") for candidate in candidates)
+
+
+def _is_cached(item: tuple[Candidate, bytes | None]) -> bool:
+    """Tell whether only cells that were read once are to be looked at again: no reader can hang on them."""
+    return bool(item[1])
 
 
 def _candidates(

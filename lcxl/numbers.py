@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lcxl.model import UnitOfMeasure
 
@@ -25,7 +25,12 @@ def excel_digits(value: Decimal) -> Decimal:
 
 def quantized(value: Decimal, places: int) -> Decimal:
     """Return ``value`` rounded half up to ``places`` decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+    return value.quantize(_last_digit(places), context=_WIDE)
+
+
+@cache
+def _last_digit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 @lru_cache(maxsize=65536)

@@ -122,6 +122,11 @@ def raw_form(candidate: Candidate, packed: bytes | None, settings: Settings) -> 
     return form, pack(form.to_json()) if packed != b"" else b""
 
 
+def is_sound(packed: bytes | None) -> bool:
+    """Tell whether what the cache holds of a file is a raw form, so that the file isn't opened for it."""
+    return _cached(packed) is not None
+
+
 def _workbook(data: bytes, settings: Settings) -> Workbook:
     """Open a workbook: the sheets that lcxl reads, and all of them where there are others as well."""
     limits, seconds, most = limits_of(settings), settings.reader_seconds, settings.reader_bytes

@@ -199,7 +199,7 @@ class _Rest:
                 row=row.row,
             )
             for row in (found.rows if found else ())
-            if any(raw.value.strip() for raw in row.values.values())
+            if not _is_blank(row)
         )
 
     def _issued_on(self, row: RawRow) -> str:
@@ -232,6 +232,10 @@ class _Rest:
             if words:
                 found.append(Narrative(section=section, text=words, row=row.row))
         return tuple(found)
+
+
+def _is_blank(row: RawRow) -> bool:
+    return not any(raw.value and not raw.value.isspace() for raw in row.values.values())
 
 
 @lru_cache(maxsize=1024)

@@ -110,6 +110,15 @@ def run(payload: bytes, context: tuple[Reason | None, Any] | None = None) -> Any
     return function(value, *arguments, **keywords)
 
 
+def run_each(*arguments: Any) -> list[tuple[Reason | None, Any]]:
+    """Call a function with each of several items, after the shared value if there is one: what ``call`` gives of each.
+
+    ``arguments`` are the shared value (or none), the function and the items.
+    """
+    *shared, function, items = arguments
+    return [call(function, *shared, item) for item in items]
+
+
 def _bound_address_space(max_bytes: int) -> None:
     """Set a hard stop far above the watched limit, where the platform has one: one huge request fails at once."""
     with suppress(ImportError, OSError, ValueError):

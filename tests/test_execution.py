@@ -70,6 +70,19 @@ def test_each_hostile_item_costs_itself_and_nothing_else() -> None:
     assert failures["panic"].detail == "thread panicked at src/lib.rs"
 
 
+def test_light_items_share_calls_and_a_hostile_one_among_them_costs_itself_alone() -> None:
+    items = ["fine", "hang", *["fine"] * 20, "raise", "kill", "print", "fine"]
+    found = list(run_tasks(jobs.behave, items, light=lambda what: what != "print", workers=2, limits=TIGHT))
+    assert [item for item, _ in found] == items
+    reasons = {item: answer.reason for item, answer in found if isinstance(answer, Failure)}
+    assert reasons == {"hang": Reason.HUNG, "raise": Reason.ERROR, "kill": Reason.DIED}
+
+
+def test_light_items_get_the_shared_value() -> None:
+    answers = run_tasks(jobs.add, range(40), context=1, light=lambda number: number % 7 != 0, workers=2)
+    assert list(answers) == [(number, number + 1) for number in range(40)]
+
+
 def test_a_failure_becomes_a_finding_at_its_file() -> None:
     told = Failure(reason=Reason.HUNG, limits=Limits(seconds=20)).finding("a.zip!b.xls", unit="06649")
     assert (told.code, told.file, told.unit, told.slots) == ("LC902", "a.zip!b.xls", "06649", {"seconds": "20"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -72,8 +74,9 @@ def open_binary(location: str) -> IO[bytes]:
     """Open a local path, or an address of fsspec (with ``://``), for reading; OSError if it can't be."""
     if "://" not in location:
         path = Path(location)
-        if path.exists() and not path.is_file():
-            raise Unusable("not_a_file")  # a pipe would never end
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise Unusable("not_a_file")  # a pipe would never end
         return path.open("rb")
     import fsspec
 

@@ -10,8 +10,8 @@ import re
 import struct
 import unicodedata
 import zlib
-from fnmatch import fnmatchcase
-from functools import cache
+from fnmatch import translate
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ def _data() -> dict[str, Any]:
     return load_data("intake.toml")
 
 
+@lru_cache(maxsize=256)
 def extension(name: str) -> str:
     """Return the last extension of a name, in small letters and with its dot ("" if it has none)."""
     return PurePosixPath(name.rsplit("!", 1)[-1]).suffix.strip().lower()
@@ -45,12 +46,22 @@ def has_extension(name: str, group: str) -> bool:
 def passed_over(name: str) -> str:
     """Return why a file of that name is passed over (a key of ``intake.passed_over``), or ""."""
     *folders, last = name.rsplit("!", 1)[-1].lower().split("/")
-    if any(folder in _data()["folders"]["system"] for folder in folders):
+    if folders and not _system_folders().isdisjoint(folders):
         return "system"
-    for reason, patterns in _data()["passed_over"].items():
-        if any(fnmatchcase(last, pattern) for pattern in patterns):
-            return str(reason)
-    return ""
+    return next((reason for reason, pattern in _passed_over() if pattern.match(last)), "")
+
+
+@cache
+def _system_folders() -> frozenset[str]:
+    return frozenset(_data()["folders"]["system"])
+
+
+@cache
+def _passed_over() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the reasons for which files are passed over, each with one pattern of such files' names."""
+    return tuple(
+        (reason, re.compile("|".join(map(translate, patterns)))) for reason, patterns in _data()["passed_over"].items()
+    )
 
 
 # --- encodings --------------------------------------------------------------------------------------------
@@ -149,11 +160,11 @@ def _clean_part(part: str) -> str:
 
 def unique(name: str, taken: set[str]) -> str:
     """Return ``name``, or ``name (2)`` and so on before its extension, and add it to ``taken``."""
-    path = PurePosixPath(name)
     result, number = name, 1
     while result in taken:
         number += 1
-        result = f"{name.removesuffix(path.suffix)} ({number}){path.suffix}"
+        suffix = PurePosixPath(name).suffix
+        result = f"{name.removesuffix(suffix)} ({number}){suffix}"
     taken.add(result)
     return result
 
