@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from lcxl.catalogue import Tables
 from lcxl.decoding import Decoder
 from lcxl.layout import campaign as layout
-from lcxl.model import Campaign, Quantity, Status
+from lcxl.model import Campaign, PastFigure, PastPeriod, Quantity, Shown, Status
 from lcxl.numbers import excel_number, is_percent_format, times_hundred
 from lcxl.records import Record
 from lcxl.values import RawValue, raw_text
 
-if TYPE_CHECKING:
-    from lcxl.rows import PastFigure, PastPeriod, Shown
-
 
 def build_history(tables: Tables, decoder: Decoder) -> tuple[PastPeriod, ...]:
     """Return the periods that the history sheet holds, in its order; rows with a mistake are told and left out."""
-    if not tables.get("history"):
-        return ()
-    from lcxl.rows import PastFigure, PastPeriod
-
     labels: dict[str, str] = {}
     figures: dict[str, list[PastFigure]] = {}
-    for record in tables["history"]:
+    for record in tables.get("history", ()):
         values = decoder.values(layout.HISTORY, record)
         if values is None:
             continue

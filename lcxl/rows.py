@@ -12,7 +12,20 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from lcxl.model import Basis, Bound, Claim, FileState, Level, Severity, Status, UnitKind, UnitState
+from lcxl.model import (
+    Basis,
+    Bound,
+    Claim,
+    FileState,
+    Level,
+    PastFigure,
+    PastPeriod,
+    Severity,
+    Shown,
+    Status,
+    UnitKind,
+    UnitState,
+)
 
 
 class Trend(StrEnum):
@@ -48,10 +61,6 @@ class EvidenceRemark(StrEnum):
     UNLISTED = "unlisted"
     UNUSED = "unused"
     UNCODED = "uncoded"
-
-
-Shown = Decimal | str | None
-"""A figure as a number (percentage points for percents), or the words that stand in its place, or nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,29 +276,6 @@ class FileRow:
     reason: str = ""
     superseded_by: str = ""
     sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastFigure:
-    """What a measure was in one period, with the status of its indicator."""
-
-    indicator: int
-    measure: str
-    status: Status | None = None
-    current: Shown = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastPeriod:
-    """A period in the history: code, the label it is printed under, figures in order of measures."""
-
-    code: str
-    label: str
-    figures: tuple[PastFigure, ...] = ()
-
-    def count(self, status: Status) -> int:
-        """Return how many indicators came to ``status``."""
-        return sum(found == status for found in {f.indicator: f.status for f in self.figures}.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ MODULES = sorted(ROOT.rglob("*.py"))
 LAYERS = (
     ("texts",),
     ("findings",),
-    ("causes", "errors", "model", "rows"),
+    ("causes", "errors", "model"),
+    ("rows",),
     (
         "vietnamese",
         "numbers",

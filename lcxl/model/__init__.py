@@ -30,6 +30,7 @@ from lcxl.model.catalogue import (
     Unit,
     UnitOfMeasure,
 )
+from lcxl.model.history import PastFigure, PastPeriod, Shown
 from lcxl.model.results import (
     Consolidation,
     FileRecord,
@@ -94,6 +95,8 @@ __all__ = [
     "Narrative",
     "Operator",
     "Paragraph",
+    "PastFigure",
+    "PastPeriod",
     "Period",
     "Place",
     "Quantity",
@@ -101,6 +104,7 @@ __all__ = [
     "Ruling",
     "Settings",
     "Severity",
+    "Shown",
     "Source",
     "SourceRef",
     "Status",

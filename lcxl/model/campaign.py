@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from lcxl.findings import Severity
 from lcxl.model.catalogue import Catalogue, Unit
+from lcxl.model.history import PastPeriod
 from lcxl.model.terms import NOBODY, NOWHERE, Contact, Handling, Place, Quantity, Status
-
-if TYPE_CHECKING:
-    from lcxl.rows import PastPeriod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lcxl.findings import Finding, finding
-from lcxl.model import Campaign, Catalogue, Claim, Indicator, Measure, Quantity, Status
+from lcxl.model import Campaign, Catalogue, Claim, Indicator, Measure, PastFigure, PastPeriod, Quantity, Status
 from lcxl.numbers import excel_digits
 from lcxl.phrases import quote
 from lcxl.previous.earlier import Earlier
@@ -13,7 +13,7 @@ from lcxl.previous.matching import How, Matcher, match_measures
 from lcxl.previous.names import label_then
 from lcxl.readers.consolidated import Consolidated
 from lcxl.readers.rollup import catalogue_of, history_of, quantity_of
-from lcxl.rows import PastFigure, PastPeriod, ResultRow
+from lcxl.rows import ResultRow
 from lcxl.vietnamese import fold
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.manuscript import Document
-from lcxl.model import Catalogue, Claim, Indicator, Level, Measure, Quantity, Status
+from lcxl.model import Catalogue, Claim, Indicator, Level, Measure, PastPeriod, Quantity, Status
 from lcxl.phrases import quote
 from lcxl.previous.earlier import Earlier, past_of
 from lcxl.previous.figures import Shared, share_out
@@ -19,7 +19,6 @@ from lcxl.previous.matching import How, Matcher
 from lcxl.previous.names import code_in, code_of_day, label_then
 from lcxl.rawvalue import RawValue, read_date
 from lcxl.readers.annex import AnnexLine, WordAnnex, read_annex
-from lcxl.rows import PastPeriod
 from lcxl.texts import label as label_of
 from lcxl.texts import load_data
 from lcxl.thresholds import evaluate

@@ -8,10 +8,9 @@ from datetime import date
 
 from lcxl.annex import previous_text
 from lcxl.answers import figure_text
-from lcxl.model import Campaign, Catalogue, Claim, Indicator, Measure, Quantity, Status
+from lcxl.model import Campaign, Catalogue, Claim, Indicator, Measure, PastFigure, PastPeriod, Quantity, Shown, Status
 from lcxl.periods import period_dates
 from lcxl.previous.names import code_in, year_before
-from lcxl.rows import PastFigure, PastPeriod, Shown
 from lcxl.texts import label
 from lcxl.values import RawValue, read_figure
 

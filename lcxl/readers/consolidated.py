@@ -18,7 +18,7 @@ from lcxl.errors import LcxlError
 from lcxl.findings import finding
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import Column, Kind, TableSheet
-from lcxl.model import Basis, Bound, Claim, Level, Severity, Status, UnitKind, UnitState
+from lcxl.model import Basis, Bound, Claim, Level, PastPeriod, Severity, Status, UnitKind, UnitState
 from lcxl.numbers import excel_number, is_percent_format, times_hundred
 from lcxl.rawvalue import RawValue, raw_text, read_date, read_integer
 from lcxl.readers.cells import Limits, Workbook, WorkbookRefused, read_workbook
@@ -33,7 +33,6 @@ from lcxl.rows import (
     EvidenceRow,
     FindingRow,
     NarrativeRow,
-    PastPeriod,
     ResultRow,
     SourceKind,
     SourceRow,

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from lcxl.layout import consolidated as layout
-from lcxl.model import Status
+from lcxl.model import PastFigure, PastPeriod, Shown, Status
 from lcxl.numbers import excel_number, is_percent_format, times_hundred
 from lcxl.readers.cells import Workbook
 from lcxl.readers.grid import Cell, Sheet
 from lcxl.readers.tables import FoundTable, find_table
-from lcxl.rows import PastFigure, PastPeriod, Shown
 from lcxl.vietnamese import fold
 
 

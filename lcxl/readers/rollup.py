@@ -18,14 +18,16 @@ from lcxl.model import (
     Measure,
     MeasureResult,
     Narrative,
+    PastPeriod,
     Quantity,
+    Shown,
     Source,
     Status,
     Submission,
 )
 from lcxl.readers.consolidated import Consolidated
 from lcxl.records import parse_threshold
-from lcxl.rows import AnswerRow, PastPeriod, ResultRow, Shown, past_period
+from lcxl.rows import AnswerRow, ResultRow, past_period
 
 
 def catalogue_of(book: Consolidated) -> Catalogue:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lcxl.model import Campaign, Consolidation, IndicatorResult, MeasureResult, Status, Unit
-from lcxl.rows import AnnexRow, Change, PastPeriod, ResultRow, past_period
+from lcxl.model import Campaign, Consolidation, IndicatorResult, MeasureResult, PastPeriod, Status, Unit
+from lcxl.rows import AnnexRow, Change, ResultRow, past_period
 from lcxl.tidy.common import (
     compared,
     difference,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from lcxl.answers import figure_text
-from lcxl.model import Campaign, Indicator, Measure, Quantity, Unit
+from lcxl.model import Campaign, Indicator, Measure, Quantity, Shown, Unit
 from lcxl.numbers import excel_digits
 from lcxl.records import print_threshold
-from lcxl.rows import Shown, Trend
+from lcxl.rows import Trend
 from lcxl.thresholds import reference_of
 
 

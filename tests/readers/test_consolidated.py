@@ -8,11 +8,10 @@ import openpyxl
 import pytest
 
 from lcxl.errors import LcxlError
-from lcxl.model import Consolidation, Status
+from lcxl.model import Consolidation, PastPeriod, Status
 from lcxl.readers.cells import read_workbook
 from lcxl.readers.consolidated import RESULT_TABLES, Consolidated, read_consolidated
 from lcxl.readers.ownbook import identity_of
-from lcxl.rows import PastPeriod
 from lcxl.tidy.city import annex_rows, result_rows, this_period
 from lcxl.tidy.material import evidence_rows, narrative_rows
 from lcxl.tidy.record import finding_rows, source_rows

@@ -9,6 +9,7 @@ from lcxl.model import (
     Campaign,
     Claim,
     Consolidation,
+    PastPeriod,
     Quantity,
     Source,
     Status,
@@ -18,7 +19,6 @@ from lcxl.model import (
 )
 from lcxl.readers.consolidated import read_consolidated
 from lcxl.readers.rollup import catalogue_of, history_of, results_of, submission_of
-from lcxl.rows import PastPeriod
 from lcxl.tidy.city import this_period
 from lcxl.tidy.material import narrative_rows
 from lcxl.writers.consolidated import write_consolidated

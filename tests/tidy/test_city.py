@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from lcxl.model import Status
-from lcxl.rows import Change, PastFigure, PastPeriod, Trend
+from lcxl.model import PastFigure, PastPeriod, Status
+from lcxl.rows import Change, Trend
 from lcxl.tidy.city import annex_rows, change_of, result_rows, this_period
 from tests.consolidations import small
 

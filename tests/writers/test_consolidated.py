@@ -12,8 +12,7 @@ import openpyxl
 import pytest
 
 from lcxl.layout import consolidated as layout
-from lcxl.model import Consolidation, Status
-from lcxl.rows import PastPeriod
+from lcxl.model import Consolidation, PastPeriod, Status
 from lcxl.tidy.city import this_period
 from lcxl.tidy.material import narrative_rows
 from lcxl.writers import book

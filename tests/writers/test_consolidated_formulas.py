@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcxl.rows import PastPeriod
+from lcxl.model import PastPeriod
 from lcxl.tidy.city import this_period
 from lcxl.writers.consolidated import write_consolidated
 from tests.consolidations import ha_long, small

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from lcxl.layout import consolidated as layout
-from lcxl.model import Claim, Consolidation, Status
-from lcxl.rows import PastPeriod
+from lcxl.model import Claim, Consolidation, PastPeriod, Status
 from lcxl.texts import label, labels
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.record import finding_rows, status_text

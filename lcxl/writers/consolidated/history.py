@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import column_letter
 from lcxl.layout.formulas import cell_number
-from lcxl.model import Consolidation, Status
-from lcxl.rows import PastFigure, PastPeriod, ResultRow
+from lcxl.model import Consolidation, PastFigure, PastPeriod, Status
+from lcxl.rows import ResultRow
 from lcxl.texts import label, text
 from lcxl.tidy.city import result_rows, this_period
 from lcxl.writers.book import Sheet, quoted, row_height

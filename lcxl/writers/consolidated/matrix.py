@@ -11,8 +11,8 @@ from xlsxwriter.format import Format
 
 from lcxl.layout import consolidated as layout
 from lcxl.layout.formulas import cell_number
-from lcxl.model import Claim, Consolidation, MeasureResult, UnitKind, UnitState
-from lcxl.rows import AnswerRow, Shown, UnitRow
+from lcxl.model import Claim, Consolidation, MeasureResult, Shown, UnitKind, UnitState
+from lcxl.rows import AnswerRow, UnitRow
 from lcxl.texts import label, text
 from lcxl.tidy.common import threshold_text
 from lcxl.tidy.units import UnitTables
