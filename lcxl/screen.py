@@ -40,7 +40,7 @@ class Screen:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.console = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
     def say(self, key: str, **slots: object) -> None:
         """Print one phrase."""

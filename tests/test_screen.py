@@ -78,6 +78,13 @@ def test_markup_in_what_units_typed_is_shown_as_it_is(shown: Shown) -> None:
     assert "[bold]93[/bold] [/]" in shown.text and "[red].xlsx" in shown.text and "[dot]" in shown.text
 
 
+def test_words_between_colons_stay_words() -> None:
+    screen = Screen("vi")
+    with screen.console.capture() as captured:
+        screen.say("cli.done.forms", count=1, path="đợt :fire: 1")
+    assert ":fire:" in captured.get()
+
+
 def test_the_summary_counts_units_indicators_and_findings(shown: Shown) -> None:
     a_campaign = campaign(measure("20.1", threshold=at_least(50)), measure("3.1", by="UBXP"))
     outcome = together(a_campaign, [submission("YT", entry("20.1", "93,65%"))])
