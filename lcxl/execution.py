@@ -15,7 +15,7 @@ from concurrent.futures import CancelledError, Executor, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
@@ -31,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 _WINDOW_ITEMS = 48
 _WINDOW_BYTES = 64 << 20
 _CHUNK_ITEMS = 16
+_LIGHT_WEIGHT = 2
 _CHUNK_BYTES = 4 << 20
 _CHUNKS_AHEAD = 4
 _SHARED_BYTES = 1 << 16
@@ -68,6 +69,19 @@ class Task:
     limits: Limits
 
 
+class Light(NamedTuple):
+    """How to deal with items that cost little and can do no harm.
+
+    ``applies`` tells which these are, ``function`` is called with them instead (None for what needs the task's own
+    function after all, as does what it raises).  ``all`` tells that there are no others: then this process is one of
+    the workers.
+    """
+
+    applies: Callable[[Any], bool]
+    function: Callable[..., Any]
+    all: bool = False
+
+
 def default_workers() -> int:
     """Return the number of cores this process may use, at most 61."""
     try:
@@ -82,7 +96,7 @@ def run_tasks(
     items: Iterable[Item],
     *,
     context: object = None,
-    light: Callable[[Item], bool] | None = None,
+    light: Light | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
     limits: Limits | None = None,
@@ -95,11 +109,10 @@ def run_tasks(
     ``function(item)`` (``function(context, item)`` if ``context`` is given) is a function of a module, its
     values can be pickled.  Without an ``executor`` it runs in ``workers`` guarded processes (all cores by
     default), each call under ``limits``; ``workers=1`` runs it in this process, where only exceptions are
-    caught.  Items of which ``light`` says that they cost little and can do no harm share calls; where such a
-    call is lost each of its items gets one of its own.  Another executor runs chunks of items and decides
-    itself what a call may cost; on a Dask cluster (``open_executor``) each worker guards its calls.  Items
-    whose chunk is lost are run again here, guarded.  Closing the generator, or Ctrl-C, ends the workers.
-    LcxlError if no process can be started (LC904).
+    caught.  Items that are ``light`` share calls, which this process makes too while it waits.  Another
+    executor runs chunks of items and decides itself what a call may cost; on a Dask cluster
+    (``open_executor``) each worker guards its calls.  Items whose chunk is lost are run again here, guarded.
+    Closing the generator, or Ctrl-C, ends the workers.  LcxlError if no process can be started (LC904).
     """
     task = Task(function, None if context is None else Context.of(context), limits or Limits())
     if executor is not None:
@@ -107,7 +120,7 @@ def run_tasks(
     elif workers == 1:
         answers = _here(task, items, context)
     else:
-        answers = _over_pool(task, items, workers or default_workers(), light)
+        answers = _over_pool(task, items, context, workers or default_workers(), light)
     for done, answer in enumerate(answers, start=1):
         if progress:
             progress(stage, done, total)
@@ -128,65 +141,98 @@ def _answer(task: Task, reason: Reason | None, value: Any) -> Any:
 
 
 def _over_pool(
-    task: Task, items: Iterable[Item], workers: int, light: Callable[[Item], bool] | None
+    task: Task, items: Iterable[Item], context: object, workers: int, light: Light | None
 ) -> Iterator[tuple[Item, Any]]:
-    pool = GuardedPool(workers, task.limits)
-    waiting: deque[tuple[list[Item], Future[Any]]] = deque()
+    pool = GuardedPool(workers - 1 if light and light.all else workers, task.limits)
+    waiting: deque[_Call] = deque()
     under_way, window = 0, _WINDOW_ITEMS * min(workers, MAX_WORKERS)
     calls = _calls(items, light)
     try:
         while True:
             while under_way < window and pool.pending_bytes < _WINDOW_BYTES:
-                shared = next(calls, None)
-                if shared is None:
+                following = next(calls, None)
+                if following is None:
                     break
-                under_way += len(shared)
-                waiting.append((shared, _submit(pool, task, shared)))
+                under_way += following.weight
+                following.future = _submit(pool, task, following)
+                waiting.append(following)
             if not waiting:
                 pool.shutdown()
                 return
-            shared, future = waiting.popleft()
-            yield from zip(shared, _answers(pool, task, shared, future), strict=True)
-            under_way -= len(shared)
+            first = waiting.popleft()
+            while not first.future.done() and _help(waiting, context):
+                pass
+            yield from zip(first.items, _answers(pool, task, first), strict=True)
+            under_way -= first.weight
     finally:
         pool.terminate()
 
 
-def _calls(items: Iterable[Item], light: Callable[[Item], bool] | None) -> Iterator[list[Item]]:
-    """Yield the items of each call: light ones together, every other by itself."""
+@dataclass(slots=True)
+class _Call:
+    """What one call does: an item that has it for itself, or light ones that share it (``light`` is what they call)."""
+
+    items: list[Any]
+    light: Callable[..., Any] | None = None
+    future: Future[Any] = field(default_factory=Future)
+
+    @property
+    def weight(self) -> int:
+        """How many items of the window it takes: light ones are small, and soon done."""
+        return 1 if self.light is None else _LIGHT_WEIGHT
+
+
+def _calls(items: Iterable[Item], light: Light | None) -> Iterator[_Call]:
+    """Yield the calls to be made, in the order of the items."""
     together: list[Item] = []
     for item in items:
-        if light is not None and light(item):
+        if light is not None and light.applies(item):
             together.append(item)
             if len(together) == _CHUNK_ITEMS:
-                yield together
+                yield _Call(together, light.function)
                 together = []
             continue
-        if together:
-            yield together
+        if together and light is not None:
+            yield _Call(together, light.function)
             together = []
-        yield [item]
-    if together:
-        yield together
+        yield _Call([item])
+    if together and light is not None:
+        yield _Call(together, light.function)
 
 
-def _submit(pool: GuardedPool, task: Task, items: list[Item]) -> Future[Any]:
+def _submit(pool: GuardedPool, task: Task, one: _Call) -> Future[Any]:
     try:
-        if len(items) == 1:
-            return pool.submit_with(task.context, task.function, items[0])
-        return pool.submit_with(task.context, run_each, task.function, items)
+        if one.light is None:
+            return pool.submit_with(task.context, task.function, one.items[0])
+        return pool.submit_with(task.context, run_each, one.light, one.items)
     except WorkerStartError as error:
         raise _unavailable(error) from error
 
 
-def _answers(pool: GuardedPool, task: Task, items: list[Item], future: Future[Any]) -> list[Any]:
-    """Return what became of the items of one call; of those of a call that is lost each is tried by itself."""
-    answer = _settled(task, future)
-    if len(items) == 1:
+def _help(waiting: Iterable[_Call], context: object) -> bool:
+    """Make the last light call that no worker has begun in this process, which would only wait; False without one."""
+    for one in reversed(list(waiting)):
+        if one.light is not None and one.future.cancel():
+            shared = () if context is None else (context,)
+            one.future = Future()
+            one.future.set_result(run_each(*shared, one.light, one.items))
+            return True
+    return False
+
+
+def _answers(pool: GuardedPool, task: Task, one: _Call) -> list[Any]:
+    """Return what became of the items of a call; what a light call leaves open is done by the task's own function."""
+    answer = _settled(task, one.future)
+    if one.light is None:
         return [answer]
-    if isinstance(answer, Failure):
-        return [_settled(task, one) for one in [_submit(pool, task, [item]) for item in items]]
-    return [_answer(task, *one) for one in answer]
+    answers = [(Reason.ERROR, "")] * len(one.items) if isinstance(answer, Failure) else answer
+    again = [
+        _submit(pool, task, _Call([item])) if reason or value is None else None
+        for item, (reason, value) in zip(one.items, answers, strict=True)
+    ]
+    return [
+        value if future is None else _settled(task, future) for future, (_, value) in zip(again, answers, strict=True)
+    ]
 
 
 def _settled(task: Task, future: Future[Any]) -> Any:
@@ -282,7 +328,7 @@ def _over_executor(task: Task, items: Iterable[Item], executor: Executor, worker
             chunk, future = waiting.popleft()
             answers = _chunk_answers(future)
             if answers is None:
-                pending = [_submit(rescue, task, [item]) for item in chunk]
+                pending = [_submit(rescue, task, _Call([item])) for item in chunk]
                 yield from ((item, _settled(task, one)) for item, one in zip(chunk, pending, strict=True))
             else:
                 yield from ((item, _answer(task, *answer)) for item, answer in zip(chunk, answers, strict=True))

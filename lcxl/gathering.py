@@ -14,7 +14,7 @@ from lcxl.causes import reasons
 from lcxl.collection import Collected
 from lcxl.consolidation import Consolidator
 from lcxl.errors import LcxlError
-from lcxl.execution import Progress, open_executor, run_tasks
+from lcxl.execution import Light, Progress, open_executor, run_tasks
 from lcxl.findings import finding
 from lcxl.folder import RECEIVED, Reading
 from lcxl.intake.candidates import Candidate
@@ -22,7 +22,7 @@ from lcxl.intake.walk import find_candidates
 from lcxl.model import Campaign, Settings
 from lcxl.pool import Limits
 from lcxl.readers.sniff import OPEN_XML_WORKBOOKS
-from lcxl.reading import Read, cache_key, is_sound, read_candidate
+from lcxl.reading import Read, cache_key, is_sound, read_cached, read_candidate
 from lcxl.submission import Interpreter
 
 _SMALL_BYTES = 1 << 20
@@ -39,7 +39,7 @@ class Work:
     progress: Progress | None = None
 
     def run(
-        self, function: Any, items: Iterable[Any], context: Any, stage: str, total: int, light: Any = None
+        self, function: Any, items: Iterable[Any], context: Any, stage: str, total: int, light: Light | None = None
     ) -> Iterator[tuple[Any, Any]]:
         """Yield each item with what the function made of it, in the order of the items (see ``run_tasks``)."""
         with self._executor() as executor:
@@ -73,8 +73,9 @@ def gather(
     try:
         candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading))
         work = Work(campaign.settings, _fitting(reading, candidates, cache), progress)
+        light = Light(_is_cached, read_cached, all=all(map(_is_cached, _items(candidates, cache))))
         items = _items(candidates, cache)
-        read = work.run(read_candidate, items, interpreter, "read", len(candidates), light=_is_cached)
+        read = work.run(read_candidate, items, interpreter, "read", len(candidates), light)
         for (candidate, _), answer in read:
             if isinstance(answer, Read) and answer.packed:
                 cache.put_packed(candidate.sha256, answer.packed)
@@ -104,7 +105,7 @@ def _items(candidates: Sequence[Candidate], cache: ReaderCache) -> Iterator[tupl
 
 
 def _is_cached(item: tuple[Candidate, bytes | None]) -> bool:
-    """Tell whether only cells that were read once are to be looked at again: no reader can hang on them."""
+    """Tell whether only cells that were read before are to be looked at: no reader can hang on them."""
     return bool(item[1])
 
 

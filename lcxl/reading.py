@@ -78,7 +78,17 @@ def read_candidate(interpreter: Interpreter, item: tuple[Candidate, bytes | None
     What the file holds never raises; OSError becomes a finding (LC102).  A file that is refused has a finding.
     """
     candidate, packed = item
-    form, fresh = raw_form(candidate, packed, interpreter.campaign.settings)
+    return _interpreted(interpreter, candidate, *raw_form(candidate, packed, interpreter.campaign.settings))
+
+
+def read_cached(interpreter: Interpreter, item: tuple[Candidate, bytes | None]) -> Read | None:
+    """Interpret what the cache holds of a candidate; None if that is no raw form, so that its file must be opened."""
+    candidate, packed = item
+    form = _cached(packed)
+    return None if form is None else _interpreted(interpreter, candidate, form, b"")
+
+
+def _interpreted(interpreter: Interpreter, candidate: Candidate, form: RawForm | Finding, fresh: bytes) -> Read:
     submission, dated = None, candidate.sent_on
     if isinstance(form, Finding):
         unit, findings = None, [form]

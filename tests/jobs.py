@@ -47,6 +47,20 @@ def behave(what: str) -> str:
     return what
 
 
+def unless_printed(what: str) -> str | None:
+    """Leave what is to be printed to another function."""
+    if what == "raise":
+        raise ValueError("no such sheet")
+    return None if what == "print" else f"light {what}"
+
+
+def die_in_worker(number: int) -> int:
+    """Die in a worker, which has no terminal session of its parent's and no test running in it."""
+    if "pytest" not in sys.modules:
+        os._exit(9)
+    return 2 * number
+
+
 def die_once(flag: str) -> str:
     """Die at the first call, not at the second."""
     path = Path(flag)

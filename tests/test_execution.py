@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from lcxl.errors import LcxlError
-from lcxl.execution import Failure, default_workers, open_executor, run_tasks
+from lcxl.execution import Failure, Light, default_workers, open_executor, run_tasks
 from lcxl.pool import CallError, Context, GuardedPool, Limits
 from lcxl.workers import Reason
 from tests import jobs
@@ -70,17 +70,26 @@ def test_each_hostile_item_costs_itself_and_nothing_else() -> None:
     assert failures["panic"].detail == "thread panicked at src/lib.rs"
 
 
-def test_light_items_share_calls_and_a_hostile_one_among_them_costs_itself_alone() -> None:
-    items = ["fine", "hang", *["fine"] * 20, "raise", "kill", "print", "fine"]
-    found = list(run_tasks(jobs.behave, items, light=lambda what: what != "print", workers=2, limits=TIGHT))
+@pytest.mark.parametrize("only", [False, True])
+def test_light_items_share_calls_and_a_hostile_one_among_them_costs_itself_alone(only: bool) -> None:
+    items = ["fine", "raise", *["fine"] * 40, "print", "kill", "fine"]
+    light = Light(lambda what: what != "kill", jobs.unless_printed, all=only)
+    found = list(run_tasks(jobs.behave, items, light=light, workers=2, limits=TIGHT))
     assert [item for item, _ in found] == items
     reasons = {item: answer.reason for item, answer in found if isinstance(answer, Failure)}
-    assert reasons == {"hang": Reason.HUNG, "raise": Reason.ERROR, "kill": Reason.DIED}
+    assert reasons == {"raise": Reason.ERROR, "kill": Reason.DIED}
+    assert {answer for _, answer in found if isinstance(answer, str)} == {"light fine", "print"}
+
+
+def test_a_shared_call_that_is_lost_is_made_up_for_item_by_item() -> None:
+    light = Light(lambda _: True, jobs.die_in_worker)
+    assert dict(run_tasks(jobs.double, range(64), light=light, workers=2)) == {n: 2 * n for n in range(64)}
 
 
 def test_light_items_get_the_shared_value() -> None:
-    answers = run_tasks(jobs.add, range(40), context=1, light=lambda number: number % 7 != 0, workers=2)
-    assert list(answers) == [(number, number + 1) for number in range(40)]
+    light = Light(lambda number: number % 7 != 0, jobs.add)
+    answers = run_tasks(jobs.add, range(100), context=1, light=light, workers=2)
+    assert list(answers) == [(number, number + 1) for number in range(100)]
 
 
 def test_a_failure_becomes_a_finding_at_its_file() -> None:
