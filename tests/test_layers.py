@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,8 +63,9 @@ def layer_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield (module, whether only type checkers see it) of every import in a file."""
+@cache
+def imports(path: Path) -> tuple[tuple[str, bool], ...]:
+    """Return (module, whether only type checkers see it) of every import in a file."""
     tree = ast.parse(path.read_text("utf-8"))
     guarded = {
         id(inner)
@@ -72,14 +73,15 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
         for inner in ast.walk(node)
     }
+    found = []
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module]
-        for name in names:
-            yield name, id(node) in guarded
+        found += [(name, id(node) in guarded) for name in names]
+    return tuple(found)
 
 
 def test_every_module_has_a_layer() -> None:
