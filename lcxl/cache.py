@@ -58,6 +58,9 @@ class ReaderCache(Protocol):
     def get(self, digest: str) -> Json | None:
         """Return the value stored for a content, or None."""
 
+    def holds(self, digest: str) -> bool:
+        """Tell whether something is stored for a content; it may yet turn out to be damaged."""
+
     def get_packed(self, digest: str) -> bytes | None:
         """Return the same as ``pack`` gave it, for a worker to unpack; empty bytes where nothing is ever kept."""
 
@@ -76,6 +79,10 @@ class NullCache:
 
     def get(self, digest: str) -> Json | None:
         """Return None."""
+
+    def holds(self, digest: str) -> bool:
+        """Return False."""
+        return False
 
     def get_packed(self, digest: str) -> bytes | None:
         """Return nothing to unpack, and so that there is nothing to pack either."""
@@ -135,6 +142,10 @@ class Cache:
             return unpack(packed)
         except ValueError:
             return None
+
+    def holds(self, digest: str) -> bool:
+        """Tell whether there is an entry for a content."""
+        return bytes.fromhex(digest) in self.index
 
     def get_packed(self, digest: str) -> bytes | None:
         """Return the packed value stored for a content, or None."""

@@ -73,7 +73,7 @@ def gather(
     try:
         candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading))
         work = Work(campaign.settings, _fitting(reading, candidates, cache), progress)
-        light = Light(_is_cached, read_cached, all=all(map(_is_cached, _items(candidates, cache))))
+        light = Light(_is_cached, read_cached, all=all(cache.holds(one.sha256) for one in candidates))
         items = _items(candidates, cache)
         read = work.run(read_candidate, items, interpreter, "read", len(candidates), light)
         for (candidate, _), answer in read:

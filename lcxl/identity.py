@@ -22,6 +22,8 @@ from lcxl.vietnamese import bare, fold, without_accents
 
 _SUGGESTIONS = 3
 _LEAST_LIKENESS = 70
+_SIGNS = re.compile(r"[\W_]")
+_ZEROS = re.compile(r"\b0+(?=\d)")
 _LONGEST_NAME = 20
 """How many words the name of a unit has at most."""
 
@@ -101,8 +103,13 @@ def _name(text: str) -> _Name:
 def _core(folded: str) -> str:
     """Return a name's letters and digits only: "A - B", "A & B" and "A, B" are one; 01 is 1."""
     if folded.isascii():
-        folded = re.sub(rf"\b{without_accents(load_data('letters.toml')['and_word'])}\b", "", folded)
-    return re.sub(r"[\W_]", "", re.sub(r"\b0+(?=\d)", "", folded))
+        folded = _and_word().sub("", folded)
+    return _SIGNS.sub("", _ZEROS.sub("", folded))
+
+
+@cache
+def _and_word() -> re.Pattern[str]:
+    return re.compile(rf"\b{without_accents(load_data('letters.toml')['and_word'])}\b")
 
 
 def _words(text: str, accented: bool) -> list[str]:

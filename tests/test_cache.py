@@ -144,3 +144,11 @@ def test_the_folder_may_be_deleted(tmp_path: Path) -> None:
     cache = Cache.open(tmp_path, KEY)
     assert cache.get(digest(1)) is None
     cache.close()
+
+
+def test_what_is_stored_is_known_without_reading_it(tmp_path: Path) -> None:
+    cache = Cache.open(tmp_path, {"a": "1"})
+    assert not cache.holds(digest(1))
+    cache.put(digest(1), VALUE)
+    assert cache.holds(digest(1)) and not cache.holds(digest(2)) and not NullCache().holds(digest(1))
+    cache.close()
