@@ -14,7 +14,18 @@ from lcxl.causes import reasons
 from lcxl.findings import Finding, finding
 from lcxl.form import SHAPE, RawForm
 from lcxl.intake.candidates import Candidate, load
-from lcxl.model import Campaign, Settings, Submission
+from lcxl.model import (
+    Campaign,
+    Contact,
+    Entry,
+    Evidence,
+    Identity,
+    Narrative,
+    Quantity,
+    Settings,
+    Source,
+    Submission,
+)
 from lcxl.readers.form import read_form
 from lcxl.readers.grid import Workbook
 from lcxl.readers.legacy import open_workbook
@@ -22,6 +33,7 @@ from lcxl.readers.ownbook import is_consolidated
 from lcxl.readers.package import Limits, WorkbookRefused
 from lcxl.readers.places import READ_SHEETS, has_other_sheets
 from lcxl.submission import Interpreter
+from lcxl.workers import travel_by_slots
 
 OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
 """Packages whose version decides what a reader finds."""
@@ -42,6 +54,9 @@ class Read:
     findings: tuple[Finding, ...] = ()
     packed: bytes = b""
     dated: str = ""
+
+
+travel_by_slots(Candidate, Contact, Entry, Evidence, Finding, Identity, Narrative, Quantity, Read, Source, Submission)
 
 
 def limits_of(settings: Settings) -> Limits:

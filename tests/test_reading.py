@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import shutil
 import subprocess
 from dataclasses import replace
@@ -75,6 +76,11 @@ def test_what_the_cache_holds_gives_the_same_without_the_file() -> None:
     assert first.packed
     again = read_candidate(interpreter(), (replace(candidate(data), data=b"gone"), first.packed))
     assert again == replace(first, packed=b"")
+
+
+def test_what_was_read_crosses_processes_unchanged() -> None:
+    found = read_candidate(interpreter(), (candidate(filled()), None))
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_nothing_is_packed_where_nothing_is_kept() -> None:
