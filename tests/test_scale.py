@@ -128,7 +128,8 @@ def test_ctrl_c_leaves_whole_files_and_no_process(
         children = process.children(recursive=True)
         run.send_signal(signal.SIGINT)
         _, told = run.communicate(timeout=30)
-    assert run.returncode == 130, told.decode("utf-8", "replace")
+    # Where the signal comes while a class is being made, Python ends itself by it: shells tell 130 of both.
+    assert run.returncode in (130, -signal.SIGINT), told.decode("utf-8", "replace")
     assert b"Traceback" not in told
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
