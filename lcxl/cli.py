@@ -363,20 +363,12 @@ def remind(
 
 
 @_command("close")
-def close(
-    directory: Dir,
-    lang: Lang = LANG,
-    workers: Workers = None,
-    no_cache: NoCache = False,
-    password_file: Passwords = None,
-) -> None:
+def close(directory: Dir, lang: Lang = LANG) -> None:
     """Keep what was signed."""
     with running(lang) as screen:
         from lcxl.closing import SIGNED
 
-        round_ = open_folder(directory, Options(False, lang, workers, no_cache, None, password_file))
-        with screen.progress() as progress:
-            round_.collect(progress)
+        round_ = open_folder(directory, Options(lang=lang))
         copies = round_.close()
         screen.findings([one for one in round_.findings if one.code == "LC884"])
         screen.written(copies)
