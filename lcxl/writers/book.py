@@ -32,7 +32,7 @@ from lcxl.writers.celltext import (
     utf16_length,
 )
 from lcxl.writers.metrics import DIGIT_PIXELS, PADDING_PIXELS, lines_height, row_height, text_width
-from lcxl.writers.worksheet import StreamedWorksheet, Worksheet
+from lcxl.writers.worksheet import StreamedWorksheet, Worksheet, is_plain, plain_xml
 
 __all__ = [
     "FONT",
@@ -242,6 +242,8 @@ class Sheet:
 
     def text_xml(self, row: int, col: int, value: str, form: Format) -> str:
         """Return the XML of a text's cell in a streamed sheet (see ``text``), from behind its row number on."""
+        if is_plain(value):
+            return plain_xml(value, form)
         shown, look = self._holdable(row, col, value, form)
         xml: str = self.raw.text_xml(shown, look)
         return xml
@@ -288,7 +290,8 @@ class Sheet:
         """Make a link of a cell in a streamed sheet that is written with this text, as far as Excel allows."""
         if self._links < MAX_LINKS and len(target) <= MAX_URL:
             self._links += 1
-            self.raw.link(row, col, target, shorten(safe_text(text), MAX_TEXT), shorten(tip, MAX_MESSAGE))
+            shown = text if is_plain(text) else shorten(safe_text(text), MAX_TEXT)
+            self.raw.link(row, col, target, shown, shorten(tip, MAX_MESSAGE))
 
     def merge(self, area: tuple[int, int, int, int], form: Format | None = None) -> None:
         """Make one cell of ``area`` (first row and column, last row and column); write into its first cell then."""

@@ -114,9 +114,7 @@ class Table:
             for place, xml in enumerate(cells):
                 if xml is None:
                     cells[place] = columns[place].make(sheet, row, shown[place], record)
-        lines = 1
-        for place in self._wrapped:
-            lines = max(lines, columns[place].lines(shown[place]))
+        lines = max([columns[place].lines(shown[place]) for place in self._wrapped if shown[place]], default=1)
         height = lines_height(lines) if lines > 1 else None
         sheet.whole_row(row, "".join(cells).replace(ROW_NUMBER, str(row + 1)), height, level)
         self.row += 1
