@@ -7,12 +7,10 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
 
-from benchmarks.measure import command, commands
 from benchmarks.report import Results, markdown
-from benchmarks.rounds import reading_slopes, size, submissions
-from lcxl.demo.rounds import make_demo
+from benchmarks.rounds import reading_slopes, size
+from benchmarks.startup import startup
 
 
 def main() -> None:
@@ -31,24 +29,13 @@ def main() -> None:
     before = _load()
     with tempfile.TemporaryDirectory(prefix="lcxl-benchmark-", ignore_cleanup_errors=True) as scratch:
         _tell("start-up")
-        results.startup = _startup(Path(scratch), 3 if options.quick else 11)
+        results.startup = startup(Path(scratch), 3 if options.quick else 11)
         _tell("slope of reading and checking")
         results.slope = reading_slopes(*between, times, Path(scratch))
     results.sizes = [size(count, options.workers, times, _tell) for count in units]
     results.load = (before, _load())
     options.out.write_text(markdown(results), encoding="utf-8")
     _tell(f"written: {options.out.name}")
-
-
-def _startup(folder: Path, times: int) -> dict[str, float]:
-    make_demo(folder / "one", units=1)
-    (form,) = submissions(folder / "one")
-    taken = {"lcxl --help": commands(("lcxl", "--help"), times)}
-    taken["lcxl check FORM.xlsx"] = commands(("lcxl", "check", str(form)), times)
-    taken["lcxl demo"] = median(
-        command("lcxl", "demo", f"demo-{turn}", folder=folder).seconds for turn in range(max(1, times // 3))
-    )
-    return taken
 
 
 def _load() -> float:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 import psutil
 
 from benchmarks.rounds import MISTAKES, Size
+from benchmarks.startup import BOUNDS
 
 _PACKAGES = ("lcxl", "lxml", "XlsxWriter", "openpyxl", "pandas", "python-docx", "docxtpl", "typer", "rich")
 _MIB = 1 << 20
@@ -87,8 +88,7 @@ def _targets(results: Results) -> list[tuple[str, ...]]:
         rows.append(_under("its peak memory, all processes", one.first.peak_bytes / _MIB, 1_536, "MiB"))
         share = one.rerun.seconds / one.first.seconds
         rows.append(_under("rerun with 1 % new files, part of the first run", share, 0.2, ""))
-    bounds = {"lcxl --help": 0.2, "lcxl demo": 5, "lcxl check FORM.xlsx": 0.6}
-    rows += [_under(name, taken, bounds[name], "s") for name, taken in results.startup.items()]
+    rows += [_under(name, taken, BOUNDS[name], "s") for name, taken in results.startup.items()]
     return rows
 
 
