@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lcxl.folder import Reading
     from lcxl.round import Round, open_round
 
-__all__ = ["Round", "open_round"]
+__all__ = ["Reading", "Round", "open_round"]
 
 
 def __getattr__(name: str) -> object:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
+from lcxl.cluster import ClusterExecutor, worker_threads
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.pool import MAX_WORKERS, CallError, Context, GuardedPool, Limits, WorkerStartError
@@ -34,7 +35,6 @@ _CHUNK_ITEMS = 16
 _LIGHT_WEIGHT = 2
 _CHUNK_BYTES = 4 << 20
 _CHUNKS_AHEAD = 4
-_SHARED_BYTES = 1 << 16
 
 _CODES = {Reason.ERROR: "LC900", Reason.DIED: "LC901", Reason.HUNG: "LC902", Reason.MEMORY: "LC903"}
 
@@ -111,7 +111,7 @@ def run_tasks(
     default), each call under ``limits``; ``workers=1`` runs it in this process, where only exceptions are
     caught.  Items that are ``light`` share calls, which this process makes too while it waits.  Another
     executor runs chunks of items and decides itself what a call may cost; on a Dask cluster
-    (``open_executor``) each worker guards its calls.  Items whose chunk is lost are run again here, guarded.
+    (``lcxl.cluster``) each worker guards its calls.  Items whose chunk is lost are run again here, guarded.
     Closing the generator, or Ctrl-C, ends the workers.  LcxlError if no process can be started (LC904).
     """
     task = Task(function, None if context is None else Context.of(context), limits or Limits())
@@ -261,56 +261,6 @@ def _unavailable(error: WorkerStartError) -> LcxlError:
 # --- any other executor -----------------------------------------------------------------------------------
 
 
-class ClusterExecutor(Executor):
-    """A Dask cluster as an executor; its workers run each call in a guarded process of their own."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        self._inner = client.get_executor()
-
-    @property
-    def threads(self) -> int:
-        """The number of threads that the cluster's workers have at present, at least 1."""
-        threads: dict[str, int] = self._client.nthreads()
-        return max(1, sum(threads.values()))
-
-    def share(self, context: Context | None) -> Any:
-        """Return what to pass for a shared value: itself, or if it is large its copies that all workers hold."""
-        if context is None or len(context.payload) < _SHARED_BYTES:
-            return context
-        try:
-            return self._client.scatter(context, broadcast=True)
-        except Exception:  # without workers, or with one that is just lost: it travels with each chunk
-            return context
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Queue one call on the cluster; a worker that is lost has its calls done again by others."""
-        future: Future[Any] = self._inner.submit(fn, *args, **kwargs)
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster, which goes on running."""
-        self._client.close()
-
-
-def open_executor(scheduler: str | None, *, seconds: float = 30.0) -> ClusterExecutor | None:
-    """Return an executor on the Dask scheduler at an address (``tcp://host:8786``); None without an address.
-
-    LcxlError if Dask is not installed (LC905) or the scheduler does not answer within ``seconds`` (LC906).
-    """
-    if scheduler is None:
-        return None
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise LcxlError(finding("LC905")) from error
-    try:
-        client: Any = Client  # the library has no type hints
-        return ClusterExecutor(client(scheduler, timeout=seconds, set_as_default=False))
-    except (OSError, ValueError, TimeoutError) as error:
-        raise LcxlError(finding("LC906", address=scheduler, detail=type(error).__name__)) from error
-
-
 def _over_executor(task: Task, items: Iterable[Item], executor: Executor, workers: int) -> Iterator[tuple[Item, Any]]:
     cluster = executor if isinstance(executor, ClusterExecutor) else None
     guard = task.limits if cluster else None
@@ -411,12 +361,5 @@ def _local_pool(limits: Limits) -> GuardedPool:
     """Return this process's pool for guarded calls; its workers end when this process does."""
     with _local_lock:
         if limits not in _pools:
-            _pools[limits] = GuardedPool(_cluster_threads(), limits)
+            _pools[limits] = GuardedPool(worker_threads(), limits)
         return _pools[limits]
-
-
-def _cluster_threads() -> int:
-    """Return how many calls the cluster gives to this worker at a time."""
-    from distributed import get_worker
-
-    return int(get_worker().state.nthreads)

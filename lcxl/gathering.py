@@ -11,10 +11,11 @@ from typing import Any
 
 from lcxl.cache import Cache, NullCache, ReaderCache
 from lcxl.causes import reasons
+from lcxl.cluster import open_executor
 from lcxl.collection import Collected
 from lcxl.consolidation import Consolidator
 from lcxl.errors import LcxlError
-from lcxl.execution import Light, Progress, open_executor, run_tasks
+from lcxl.execution import Light, Progress, run_tasks
 from lcxl.findings import finding
 from lcxl.folder import RECEIVED, Reading
 from lcxl.intake.candidates import Candidate

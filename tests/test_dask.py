@@ -9,8 +9,9 @@ from unittest import mock
 
 import pytest
 
+from lcxl.cluster import open_executor
 from lcxl.errors import LcxlError
-from lcxl.execution import Failure, open_executor, run_tasks
+from lcxl.execution import Failure, run_tasks
 from lcxl.pool import Limits
 from lcxl.workers import Reason
 from tests import jobs

@@ -13,8 +13,9 @@ from unittest import mock
 import psutil
 import pytest
 
+from lcxl.cluster import open_executor
 from lcxl.errors import LcxlError
-from lcxl.execution import Failure, Light, default_workers, open_executor, run_tasks
+from lcxl.execution import Failure, Light, default_workers, run_tasks
 from lcxl.pool import CallError, Context, GuardedPool, Limits
 from lcxl.workers import Reason
 from tests import jobs

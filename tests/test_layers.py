@@ -38,7 +38,7 @@ LAYERS = (
     ("records", "rowcodes", "form", "assignments", "decoding"),
     ("catalogue",),
     ("campaign", "history", "decisions"),
-    ("store", "cache", "pool", "workers", "execution", "shipped", "folder"),
+    ("store", "cache", "pool", "workers", "cluster", "execution", "shipped", "folder"),
     ("readers",),
     ("intake", "ownership", "entries", "answers", "sharing"),
     ("submission",),

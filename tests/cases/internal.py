@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
+from lcxl.cluster import open_executor
 from lcxl.errors import LcxlError
-from lcxl.execution import Failure, open_executor, run_tasks
+from lcxl.execution import Failure, run_tasks
 from lcxl.findings import Finding
 from lcxl.pool import Limits
 from tests import jobs
