@@ -18,7 +18,7 @@ from lcxl.model import Campaign, Claim, Entry, Measure, Quantity
 from lcxl.numbers import excel_number
 from lcxl.records import parse_threshold, print_threshold
 from lcxl.rowcodes import NOTHING, Known, RowCodes
-from lcxl.texts import label
+from lcxl.texts import bilingual, label
 from lcxl.values import (
     Note,
     RawValue,
@@ -160,7 +160,8 @@ class _Table:
             from rapidfuzz import process
 
             near = process.extractOne(typed, sorted(self.wanted))
-            self.findings.append(finding("LC230", **place, code=typed, nearest=near[0] if near else "-"))
+            example = bilingual("example", "checks.example" if near else "", code=near[0] if near else "")
+            self.findings.append(finding("LC230", **place, code=typed, **example))
         else:
             key = next(key for key in ANSWERS if _filled(row, key))
             self.findings.append(finding("LC244", **self.place(row, key), row=row.row))

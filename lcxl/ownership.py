@@ -16,7 +16,7 @@ from lcxl.identity import UnitIndex, catalogue_digest, check_code
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Unit, UnitKind
 from lcxl.periods import period_code
-from lcxl.texts import LANGUAGES, text
+from lcxl.texts import LANGUAGES, bilingual, text
 from lcxl.values import raw_text
 from lcxl.vietnamese import fold
 
@@ -186,7 +186,8 @@ class Owners:
         typed = name or (raw_text(coded.value) if coded is not None else "")
         if not typed:
             return None, finding("LC219", **_place(named or coded))
-        return None, finding("LC203", **_place(named or coded), quote=typed, name=typed, suggestions=near or "\u2013")
+        similar = bilingual("similar", "checks.similar" if near else "", names=near)
+        return None, finding("LC203", **_place(named or coded), quote=typed, name=typed, **similar)
 
     def _period(self, field: RawField | None) -> Iterator[Finding]:
         """Tell a unit sheet that names another period than the campaign's, or one that can't be told."""

@@ -169,7 +169,7 @@ def test_a_form_without_identity_is_known_by_its_unit_sheet(
 
 def test_what_a_name_may_mean_is_suggested() -> None:
     found = only(form({}, {"unit_name": "Phường Hà Tư"}))
-    assert found.slots["suggestions"].split("; ")[0] == WARD.short_name
+    assert found.slots["similar_vi"].startswith(f"; gần giống: {WARD.short_name}")
 
 
 def test_the_blank_form_is_whose_name_stands_in_it() -> None:
