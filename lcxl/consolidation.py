@@ -352,3 +352,12 @@ def in_order(campaign: Campaign, findings: Iterable[Finding]) -> tuple[Finding, 
         return units.get(one.unit or "", -1), measure, one.code, place, sorted(one.slots.items())
 
     return tuple(sorted(findings, key=key))
+
+
+def of_loose_files(consolidation: Consolidation) -> Consolidation:
+    """Return what is to be told of loose files: nobody is missing, and nothing is known of the city as a whole."""
+    return replace(
+        consolidation,
+        units=tuple(result for result in consolidation.units if result.state != UnitState.MISSING),
+        findings=tuple(found for found in consolidation.findings if found.file is not None),
+    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lcxl.campaign import FILE
 from lcxl.closing import sign, since_signed, versions_beside
 from lcxl.collection import Collected
-from lcxl.consolidation import in_order
+from lcxl.consolidation import in_order, of_loose_files
 from lcxl.errors import LcxlError
 from lcxl.execution import Failure, Progress
 from lcxl.findings import Finding
@@ -32,7 +33,7 @@ from lcxl.folder import (
     remember,
 )
 from lcxl.gathering import Work, gather, passwords
-from lcxl.model import Campaign, Consolidation, Unit, UnitState
+from lcxl.model import Campaign, Consolidation, Unit
 from lcxl.store import Outputs as Store
 from lcxl.store import safe_name
 from lcxl.submission import Interpreter
@@ -177,7 +178,7 @@ class Round:
                 self._consolidation = outcome.consolidation
                 self._tell(since_signed(self.root, outcome.consolidation))
             else:
-                self._consolidation = _loose(outcome.consolidation)
+                self._consolidation = of_loose_files(outcome.consolidation)
         return self._consolidation
 
     # What is written.
@@ -193,7 +194,13 @@ class Round:
         carried = carry_marks(self.root, CONSOLIDATED)
         self._tell([carried] if carried else [])
         history = periods_before(self.campaign)
-        data = write_consolidated(self.consolidate(), history=history, picks=picks, evidence_files=evidence)
+        data = write_consolidated(
+            self.consolidate(),
+            history=history,
+            picks=picks,
+            evidence_files=evidence,
+            progress=None if progress is None else partial(progress, "workbook"),
+        )
         self.outputs.consolidated = self._place(CONSOLIDATED, data)
         if self.outputs.consolidated == self.path(CONSOLIDATED):
             remember_content(self.root, data)
@@ -391,15 +398,6 @@ class Round:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *told])
         self._consolidation = replace(self._consolidation, findings=more)
-
-
-def _loose(consolidation: Consolidation) -> Consolidation:
-    """Return what is to be told of loose files: nobody is missing, and nothing is known of the city as a whole."""
-    return replace(
-        consolidation,
-        units=tuple(result for result in consolidation.units if result.state != UnitState.MISSING),
-        findings=tuple(found for found in consolidation.findings if found.file is not None),
-    )
 
 
 def _stage(progress: Progress | None, stage: str) -> None:

@@ -66,6 +66,13 @@ def test_same_consolidation_same_bytes() -> None:
     assert write_consolidated(small()) == written()
 
 
+def test_how_far_it_is_is_told() -> None:
+    told: list[tuple[int, int]] = []
+    write_consolidated(small(), progress=lambda done, total: told.append((done, total)))
+    last = told[-1][1]
+    assert told == [(done, last) for done in range(1, last + 1)]
+
+
 # The annex.
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Claim, Consolidation, PastPeriod, Status
@@ -44,27 +44,36 @@ def write_consolidated(
     picks: Collection[tuple[str, str, str]] = (),
     evidence_files: Mapping[tuple[str, str], str] | None = None,
     root: str = ROOT,
+    progress: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """Return the consolidated workbook.
 
     ``history`` are earlier periods, oldest first (None: the campaign's); ``picks`` the (unit, section, text) of
     narratives that staff marked for the dispatch; ``evidence_files`` maps (unit, evidence code) to a kept file,
-    relative to the workbook; ``root`` is the way from the workbook to the campaign folder.
+    relative to the workbook; ``root`` is the way from the workbook to the campaign folder; ``progress(done, total)``
+    is called after each of the parts that take their time.
     """
-    campaign = consolidation.campaign
+    campaign, part = consolidation.campaign, _Parts(progress)
     with Book(created=campaign.period.end, title=label("consolidated.sheets.overview"), streaming=True) as book:
         context = context_of(book, consolidation, root)
         overview = book.sheet(layout.OVERVIEW, tab_color=TAB_COLORS["overview"])
         write_annex(context, consolidation)
         results = write_results(context, consolidation)
+        part.done()
         tables = UnitTables(consolidation)
         matrix = Matrix(context, consolidation, tables)
         by_unit = ByUnit(context, tables)
         measures = ByIndicator(context, consolidation, tables).write()
-        units = matrix.write(by_unit.write(), measures)
+        part.done()
+        begins = by_unit.write()
+        part.done()
+        units = matrix.write(begins, measures)
+        part.done()
         write_evidence(context, consolidation, evidence_files)
         write_narratives(context, consolidation, picks)
+        part.done()
         write_data(context, tables)
+        part.done()
         found = list(finding_rows(consolidation))
         findings = write_findings(context, found)
         write_sources(context, consolidation)
@@ -81,7 +90,25 @@ def write_consolidated(
         )
         write_overview(context, overview, given)
         write_identity(context, consolidation)
-        return book.finish()
+        part.done()
+        data = book.finish()
+        part.done()
+        return data
+
+
+class _Parts:
+    """Tells how many parts of the workbook are written."""
+
+    total = 8
+
+    def __init__(self, progress: Callable[[int, int], None] | None) -> None:
+        self._progress = progress
+        self._written = 0
+
+    def done(self) -> None:
+        self._written += 1
+        if self._progress is not None:
+            self._progress(self._written, self.total)
 
 
 def context_of(book: Book, consolidation: Consolidation, root: str) -> Context:
