@@ -283,12 +283,17 @@ def _ruled(ruling: Ruling | None, campaign: Campaign, lang: str) -> list[str]:
         return []
     words: Mapping[str, str] = {
         "status": "; ".join(_decided(ruling, campaign)) or "\u2013",
-        "reason": ruling.reason or "\u2013",
+        "reason": _within(ruling.reason),
         "who": ruling.decided_by or "\u2013",
         "when": f"{ruling.decided_on:%d/%m/%Y}" if ruling.decided_on else "\u2013",
         "where": f"{CAMPAIGN_FILE}, {ruling.place.sheet or campaign_layout.RULINGS.name}!{ruling.place.cell}",
     }
     return ["  " + text("trace.ruling", lang, **words)]
+
+
+def _within(reason: str) -> str:
+    """Return a reason as it stands in a sentence, which has its own full stop."""
+    return reason.rstrip(". ") or "\u2013"
 
 
 def _decided(ruling: Ruling, campaign: Campaign) -> Iterator[str]:
@@ -324,7 +329,7 @@ def _correction_line(step: Step, correction: Correction, lang: str) -> str:
         lang,
         before=step.typed or "\u2013",
         value=correction.value,
-        reason=correction.reason or "\u2013",
+        reason=_within(correction.reason),
         who=correction.corrected_by or "\u2013",
         when=f"{correction.corrected_on:%d/%m/%Y}" if correction.corrected_on else "\u2013",
         where=f"{CAMPAIGN_FILE}, {label('campaign.sheets.corrections')}!{correction_cell(correction)}",

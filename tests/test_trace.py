@@ -69,14 +69,15 @@ def test_corrections_and_rulings_show_who_why_and_what_was_before() -> None:
         corrected_on=date(2024, 6, 22),
         place=Place(sheet="Điều chỉnh", cell="A4"),
     )
-    ruling = Ruling(indicator=20, status=Status.MET, reason="đã khắc phục", decided_by="Nam")
+    ruling = Ruling(indicator=20, status=Status.MET, reason="đã khắc phục.", decided_by="Nam")
     asked = replace(FIGURES, corrections=(correction,), rulings=(ruling,))
     traced = trace(together(asked, [submission("YT", entry(figure="9,5%"))]), 20)
     assert traced is not None
     told = "\n".join(lines(traced))
     for words in ("9,5% → 95%", "gõ nhầm", "Hoa", "22/06/2024", "Điều chỉnh!C4", "đã khắc phục", "Nam"):
         assert words in told
-    assert json.loads(json.dumps(as_json(traced)))["ruling"]["reason"] == "đã khắc phục"
+    assert ".." not in told
+    assert json.loads(json.dumps(as_json(traced)))["ruling"]["reason"] == "đã khắc phục."
 
 
 def test_both_languages_say_the_same_lines(found: Consolidation) -> None:
