@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -181,6 +183,12 @@ def _holds(path: Path, digest: str) -> bool:
 def place_output(path: Path, data: bytes, root: Path) -> Placed:
     """Place one output of the campaign folder ``root`` (see ``Outputs.place``, which is for many)."""
     return Outputs.open(root).place(path, data)
+
+
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, LookupError
+)  # fmt: skip
+"""What the standard library raises for a damaged archive, and for members that are damaged, encrypted or not there."""
 
 
 def _part_order(name: str) -> tuple[bool, bool, str]:

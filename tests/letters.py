@@ -201,6 +201,14 @@ def template_of(*lines: str, more: str = "") -> bytes:
     return word_file(body + section(PAGE, HEADER, FIRST_HEADER), looks, title="thử")
 
 
+def scrambled(data: bytes, name: str) -> bytes:
+    """Return an Office file in which the packed bytes of one part are damaged, as by a bad disk."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        info = archive.getinfo(name)
+    start = info.header_offset + 30 + len(name)
+    return data[: start + 8] + bytes(byte ^ 0x5A for byte in data[start + 8 : start + 40]) + data[start + 40 :]
+
+
 def with_part(data: bytes, name: str, change: Any) -> bytes:
     """Return a Word file with one part changed (None: without it)."""
     target = BytesIO()

@@ -18,12 +18,12 @@ from typing import IO, Any
 from lcxl.intake.limits import Budget, Refused
 from lcxl.intake.names import decode_name, zip_name
 from lcxl.model import Settings
+from lcxl.store import BROKEN_ZIP
 
 _CHUNK = 1 << 18
 _LOCAL = b"PK\x03\x04"
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _TRIAL = 1 << 20
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, struct.error)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 
 
@@ -51,7 +51,7 @@ def zip_members(file: IO[bytes], budget: Budget, passwords: Sequence[str]) -> It
     try:
         archive = zipfile.ZipFile(file)
         entries = archive.infolist()
-    except (*_BROKEN, LookupError):
+    except BROKEN_ZIP:
         yield from _salvaged(file, budget)
         raise Refused("LC113") from None
     with archive:
@@ -79,7 +79,7 @@ def _zip_content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Se
             raise Refused("LC106")
     try:
         yield from _pieces(archive, entry, key)
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise Refused("LC114") from error
 
 
@@ -102,7 +102,7 @@ def _opens(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, key: bytes) -> bool
             size += len(piece)
             if size > _TRIAL:
                 return True
-    except _BROKEN:
+    except BROKEN_ZIP:
         return False
     return True
 
@@ -112,7 +112,7 @@ def zip_names(data: bytes) -> list[str] | None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return archive.namelist()
-    except (*_BROKEN, LookupError):
+    except BROKEN_ZIP:
         return None
 
 

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "Reference", "corrections_of", "proof_document", "reference_of"]
 
+_HOMES = {"checks": ("CHECKS", "corrections_of", "proof_document"), "reference": ("Reference", "reference_of")}
+
 
 def __getattr__(name: str) -> object:
     """Import the public names when they are first asked for: writers need no more than how wide a text is."""
-    if name in __all__:
-        return getattr(import_module(f"{__name__}.{'reference' if 'eference' in name else 'checks'}"), name)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
     raise AttributeError(name)

@@ -8,7 +8,6 @@ An archive whose directory is damaged is read by its local headers instead.
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from lcxl.findings import Finding, finding
+from lcxl.store import BROKEN_ZIP
 
 _CHUNK = 1 << 20
 _INPUT = 1 << 16
@@ -270,7 +270,7 @@ def _directory(data: bytes) -> list[Member] | None:
     """Return the members that the archive's directory lists, or None if it has no readable one."""
     try:
         entries = zipfile.ZipFile(BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, struct.error, ValueError, OSError, EOFError, NotImplementedError, LookupError):
+    except BROKEN_ZIP:
         return None
     return [
         Member(e.filename, e.header_offset, e.compress_size, e.CRC, e.compress_type, bool(e.flag_bits & 1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lcxl.answers import answers_by_measure, claim_text, figure_of, figure_text, nothing_arose, source_ref
-from lcxl.assignments import reports
+from lcxl.assignments import Assignments
 from lcxl.model import (
     Answer,
     Campaign,
@@ -66,23 +66,18 @@ def outcome(entry: Entry, measure: Measure, level: Level = Level.CITY) -> Claim 
 
 
 class _Askers:
-    """What each unit is asked for; units that report as the same collectives share it."""
+    """What each unit is asked for, of some measures."""
 
     def __init__(self, campaign: Campaign, codes: Collection[str] | None = None) -> None:
-        self.all = tuple(one for one in _asked(campaign) if codes is None or one.measure.code in codes)
-        self._reporters = {code for one in self.all for code in one.measure.reporters}
-        self._known: dict[tuple[str, ...], tuple[_Asked, ...]] = {}
+        self._assignments = Assignments(campaign)
+        self._asked = {one.measure.code: one for one in _asked(campaign) if codes is None or one.measure.code in codes}
 
     def of(self, unit: Unit, given: Mapping[str, Answer]) -> Sequence[_Asked]:
         """Return what ``unit`` is asked for or answered, in the catalogue's order."""
-        key = tuple(code for code in (unit.code, *unit.groups) if code in self._reporters)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = tuple(one for one in self.all if reports(unit, one.measure))
-        asked = {one.measure.code for one in found}
-        if given.keys() <= asked:
-            return found
-        return [one for one in self.all if one.measure.code in asked or one.measure.code in given]
+        codes = [measure.code for measure in self._assignments.of(unit) if measure.code in self._asked]
+        if given.keys() <= set(codes):
+            return [self._asked[code] for code in codes]
+        return [one for code, one in self._asked.items() if code in codes or code in given]
 
 
 def _given(answers: UnitAnswers | None) -> Mapping[str, Answer]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from lcxl.findings import Finding, finding
+from lcxl.store import BROKEN_ZIP
 from lcxl.writers.wordml import W
 
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)*\s?%?")
@@ -36,7 +37,7 @@ class FigureChange:
 def summarise_edits(old: bytes, new: bytes) -> tuple[FigureChange, ...]:
     """Return the places where the figures of two Word files differ, in reading order.
 
-    zipfile.BadZipFile or KeyError if one is no Word file.
+    One of ``BROKEN_ZIP``, or lxml.etree.XMLSyntaxError, if one is no whole Word file.
     """
     first, second = list(_texts(old)), list(_texts(new))
     found = []
@@ -56,7 +57,7 @@ def edited_figures(edited: Path, new: bytes, file: str) -> Iterator[Finding]:
     """
     try:
         changes = summarise_edits(edited.read_bytes(), new)
-    except (OSError, zipfile.BadZipFile, KeyError):
+    except (*BROKEN_ZIP, etree.XMLSyntaxError):
         return
     for change in changes:
         before, after = ("; ".join(figures) or "-" for figures in (change.before, change.after))

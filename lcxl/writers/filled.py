@@ -26,6 +26,7 @@ from lcxl.readers.package import Limits, Package, WorkbookRefused, canonical, op
 from lcxl.readers.parts import Listed, listed_sheets, part_of_type, read_root, read_styles, relations, workbook_part
 from lcxl.readers.sheetxml import children, local
 from lcxl.readers.sniff import OPEN_XML_WORKBOOKS, sniff
+from lcxl.store import BROKEN_ZIP
 from lcxl.writers.filling import Filler, has_braces
 from lcxl.writers.sheetfill import SheetFill, forget_results
 
@@ -59,14 +60,17 @@ def fill_workbook(template: bytes, letter: Letter, consolidation: Consolidation)
     try:
         book = _Book(template)
         book.fill(filler)
-    except (WorkbookRefused, zipfile.BadZipFile) as error:
+    except WorkbookRefused as error:
         raise LcxlError(finding("LC862")) from error
     wrong = [one for one in filler.findings if one.severity is Severity.ERROR]
     if wrong:
         raise LcxlError(*filler.findings)
     if not filler.filled:
         filler.findings.append(finding("LC863"))
-    return book.saved(), filler.findings
+    try:
+        return book.saved(), filler.findings
+    except BROKEN_ZIP as error:  # in a part that is only copied
+        raise LcxlError(finding("LC862")) from error
 
 
 def fill_file(template: Path, letter: Letter, consolidation: Consolidation) -> tuple[bytes, list[Finding]]:

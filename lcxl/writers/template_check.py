@@ -15,6 +15,7 @@ from lcxl.dispatch.placeholders import names
 from lcxl.dispatch.tags import Known, Problem, TagCheck, statement, tags
 from lcxl.findings import Finding, finding
 from lcxl.layout.base import column_letter
+from lcxl.store import BROKEN_ZIP
 from lcxl.writers.wordml import W
 
 _P, _TBL, _TR, _TC, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "tr", "tc", "t"))
@@ -32,7 +33,7 @@ def check_template(data: bytes, known: Known | None = None, *, unused: bool = Fa
     """
     try:
         parts = template_parts(data)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (*BROKEN_ZIP, etree.XMLSyntaxError):
         return [finding("LC853")]
     walk = _Walk(TagCheck(known or Known()))
     for name, root in parts:
@@ -47,7 +48,7 @@ def check_template(data: bytes, known: Known | None = None, *, unused: bool = Fa
 def template_parts(data: bytes) -> list[tuple[str, Any]]:
     """Return the roots of the parts that are rendered, with the part's name in findings.
 
-    zipfile.BadZipFile, KeyError or lxml.etree.XMLSyntaxError if it is no whole Word file.
+    One of ``BROKEN_ZIP``, or lxml.etree.XMLSyntaxError, if it is no whole Word file.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     with zipfile.ZipFile(BytesIO(data)) as archive:

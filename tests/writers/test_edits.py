@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from lcxl.writers.edits import summarise_edits
-from tests.letters import template_of
+from lcxl.writers.edits import edited_figures, summarise_edits
+from tests.letters import scrambled, template_of
 
 
 def test_figures_that_differ_are_told_with_their_line() -> None:
@@ -26,3 +27,10 @@ def test_paragraphs_that_came_and_went() -> None:
 def test_what_is_no_word_file_is_refused() -> None:
     with pytest.raises(zipfile.BadZipFile):
         summarise_edits(b"", template_of("x"))
+
+
+@pytest.mark.parametrize("held", [b"", scrambled(template_of("Hiện mới đạt 93%"), "word/document.xml")])
+def test_of_an_edited_file_that_can_not_be_read_no_figures_are_told(held: bytes, tmp_path: Path) -> None:
+    edited = tmp_path / "cong-van.docx"
+    edited.write_bytes(held)
+    assert list(edited_figures(edited, template_of("Hiện mới đạt 94%"), "cong-van.docx")) == []

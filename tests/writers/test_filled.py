@@ -18,7 +18,7 @@ from lcxl.dispatch.placeholders import names
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.writers.filled import fill_workbook
-from tests.letters import small_round
+from tests.letters import scrambled, small_round
 from tests.rounds import demo_round
 
 DONE = demo_round()
@@ -278,6 +278,10 @@ def test_a_damaged_part_is_not_saved_away() -> None:
         for name, content in parts(form(A1="{{ dat }}", A2="giữ")).items():
             archive.writestr(name, content[:-60] if name.endswith("sheet1.xml") else content)
     assert [one.code for one in mistakes(target.getvalue())] == ["LC862"]
+
+
+def test_a_damaged_part_that_is_only_copied_is_told() -> None:
+    assert [one.code for one in mistakes(scrambled(form(A1="{{ dat }}"), "xl/theme/theme1.xml"))] == ["LC862"]
 
 
 def test_a_template_becomes_a_workbook() -> None:

@@ -8,7 +8,7 @@ from lcxl.dispatch.tags import Known
 from lcxl.writers.template_check import check_template
 from lcxl.writers.templates import TEMPLATES
 from lcxl.writers.wordml import cell, paragraph, row, table
-from tests.letters import template_of, with_part
+from tests.letters import scrambled, template_of, with_part
 
 KNOWN = Known(citations=["86"], indicators=[6, 20], measures=["20.1"])
 
@@ -116,5 +116,7 @@ def test_what_is_no_word_file_is_told(data: bytes) -> None:
 def test_a_damaged_part_is_told() -> None:
     damaged = with_part(template_of("x"), "word/document.xml", lambda xml: xml[:-20])
     assert [found.code for found in check_template(damaged)] == ["LC853"]
+    broken = scrambled(template_of("một đoạn văn"), "word/document.xml")
+    assert [found.code for found in check_template(broken)] == ["LC853"]
     missing = with_part(template_of("x"), "word/document.xml", None)
     assert [found.code for found in check_template(missing)] == ["LC853"]

@@ -63,7 +63,7 @@ class Cells:
     ``kept`` holds the XML of values by the values ("" for a cell that is not written at all).
     """
 
-    __slots__ = ("_begin", "_keeps", "_lines", "_paint", "_place", "_width", "_words", "blanks", "kept")
+    __slots__ = ("_begin", "_blanks", "_keeps", "_lines", "_paint", "_place", "_width", "_words", "kept")
 
     def __init__(self, context: Context, column: Column, place: int, group: str) -> None:
         self._begin = CELL[place] + ROW_NUMBER
@@ -74,8 +74,8 @@ class Cells:
         self._words = context.choices(column.choices) if column.choices else {}
         look = context.styles("input") if column.input else context.styles("group_text") if group else None
         blank = "" if look is None else f'{self._begin}" s="{look._get_xf_index()}"/>'
-        self.blanks: dict[Any, str] = {None: blank, "": blank, (): blank}
-        self.kept = dict(self.blanks)
+        self._blanks: dict[Any, str] = {None: blank, "": blank, (): blank}
+        self.kept = dict(self._blanks)
         self._lines: dict[Any, int] = {}
 
     @property
@@ -86,12 +86,12 @@ class Cells:
     def make(self, sheet: Sheet, row: int, value: Any, record: Any) -> str:
         """Return the XML of a value's cell, and keep it where it holds for other records too."""
         if value is False:
-            return self.blanks[None]
+            return self._blanks[None]
         xml = self._begin + self._paint(sheet, row, value, record)
         if self._keeps and not (isinstance(value, str) and len(value) > _LONGEST_KEPT):
             if len(self.kept) >= _KEPT:
                 self.kept.clear()
-                self.kept.update(self.blanks)
+                self.kept.update(self._blanks)
             self.kept[value] = xml
         return xml
 
