@@ -17,11 +17,12 @@ from zipfile import is_zipfile
 from benchmarks.floors import pandas_concat, parse_some
 from benchmarks.measure import Ran, command, in_turn, seconds, slopes
 from benchmarks.replay import record
-from lcxl.assignments import reporting_units
-from lcxl.demo.rounds import make_demo
-from lcxl.folder import RECEIVED, Reading
-from lcxl.round import Round, open_round
-from lcxl.writers.form import FormKit, write_form
+from lcxl.campaign.assignments import reporting_units
+from lcxl.interfaces.demo.rounds import make_demo
+from lcxl.round.folder import RECEIVED, Reading
+from lcxl.round.round import Round, open_round
+from lcxl.writers.forms.form import write_form
+from lcxl.writers.forms.plan import FormKit
 
 MISTAKES = 0.05
 """The share of generated submissions with a mistake."""
@@ -167,7 +168,7 @@ def _over_processes(work: Callable[[Sequence[Path]], int], files: Sequence[Path]
 
 def _writing(found: Size, root: Path, workers: int) -> None:
     from lcxl.writers.checks import write_checks
-    from lcxl.writers.consolidated import write_consolidated
+    from lcxl.writers.consolidated.workbook import write_consolidated
 
     round_ = read_and_check(root, workers)
     consolidation = round_.consolidate()

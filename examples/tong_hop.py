@@ -8,7 +8,7 @@ THƯ_MỤC là thư mục đợt báo cáo do “lcxl init” tạo; kết quả
 
 import sys
 
-from lcxl.cli import app
+from lcxl.interfaces.cli.commands import app
 
 if __name__ == "__main__":
     app(["run", sys.argv[1] if len(sys.argv) > 1 else "."])

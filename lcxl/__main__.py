@@ -1,6 +1,6 @@
 """``python -m lcxl`` is the command line."""
 
-from lcxl.cli import main
+from lcxl.interfaces.cli import main
 
 if __name__ == "__main__":
     main()

@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lcxl.answers import answers_by_measure
-from lcxl.assignments import count_of_wards, measures_of_unit
-from lcxl.checks.context import UnitContext, asked_of, register_of
-from lcxl.consolidation import Consolidator, Outcome, consolidate
+from lcxl.campaign.assignments import count_of_wards, measures_of_unit
+from lcxl.consolidation.checks.context import UnitContext, asked_of, register_of
+from lcxl.consolidation.merging import Consolidator, Outcome, consolidate
 from lcxl.findings import Finding
 from lcxl.layout.form import EVIDENCE, INDICATORS
 from lcxl.model import (
@@ -38,8 +37,10 @@ from lcxl.model import (
     UnitKind,
     UnitOfMeasure,
 )
+from lcxl.submission.answers import answers_by_measure
 from lcxl.texts import labels
-from lcxl.values import RawValue, read_figure
+from lcxl.values.cells import read_figure
+from lcxl.values.rawvalue import RawValue
 
 PERCENT = UnitOfMeasure(
     code="percent", label="%", format="0.00%", percent=True, minimum=Decimal(0), maximum=Decimal(100)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lcxl.cluster import ClusterExecutor, open_executor
+from lcxl.engine.cluster import ClusterExecutor, open_executor
 
 PROJECT = Path(__file__).parents[1]
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from lcxl.demo.rounds import make_demo
-from lcxl.folder import Reading
-from lcxl.report import as_json
-from lcxl.round import open_round
+from lcxl.interfaces.demo.rounds import make_demo
+from lcxl.round.folder import Reading
+from lcxl.round.round import open_round
+from lcxl.tidy.report import as_json
 
 TODAY = date(2024, 6, 25)
 UNITS, MISTAKES = 60, 0.1

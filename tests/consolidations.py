@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from lcxl.assignments import measures_of_unit, reporting_units
+from lcxl.campaign.assignments import measures_of_unit, reporting_units
+from lcxl.campaign.shipped import load_campaign
 from lcxl.model import (
     Aggregation,
     Campaign,
@@ -26,7 +27,6 @@ from lcxl.model import (
     Submission,
     Unit,
 )
-from lcxl.shipped import load_campaign
 from tests.builders import YES_NO, at_least, campaign, document, entry, measure, quantity, submission, together
 
 FOLDER = "2-bao-cao-nhan/"

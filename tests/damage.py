@@ -20,17 +20,18 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from lcxl.assignments import reporting_units
-from lcxl.demo.answers import demo_submission
-from lcxl.intake.candidates import Candidate
+from lcxl.campaign.assignments import reporting_units
+from lcxl.campaign.shipped import load_campaign
+from lcxl.interfaces.demo.answers import demo_submission
 from lcxl.layout.form import EVIDENCE, IDENTITY_SHEET, INDICATORS, NARRATIVE
 from lcxl.layout.form import UNIT as UNIT_SHEET
 from lcxl.model import Campaign, Unit
-from lcxl.readers.sniff import sniff
-from lcxl.reading import Read, read_candidate
-from lcxl.shipped import load_campaign
-from lcxl.submission import Interpreter
-from lcxl.writers.form import FormKit, write_blank_form, write_form
+from lcxl.readers.contents import sniff
+from lcxl.readers.intake.candidates import Candidate
+from lcxl.round.reading import Read, read_candidate
+from lcxl.submission.interpret import Interpreter
+from lcxl.writers.forms.form import write_blank_form, write_form
+from lcxl.writers.forms.plan import FormKit
 
 WARD, OTHER_WARD = "06649", "06652"
 FIRST = INDICATORS.header_row + 1

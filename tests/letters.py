@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from lcxl.campaign.shipped import load_campaign
 from lcxl.model import (
     Basis,
     Campaign,
@@ -38,11 +39,10 @@ from lcxl.model import (
     UnitResult,
     UnitState,
 )
-from lcxl.shipped import load_campaign
 from lcxl.texts import labels
-from lcxl.writers.templates import LOOKS, PAGE
-from lcxl.writers.wordml import W, paragraph, section
-from lcxl.writers.wordpackage import FIRST_HEADER, HEADER, word_file
+from lcxl.writers.word.package import FIRST_HEADER, HEADER, word_file
+from lcxl.writers.word.templates import LOOKS, PAGE
+from lcxl.writers.word.wordml import W, paragraph, section
 from tests.builders import PERCENT
 
 SHEET = "Nội dung"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from lcxl.assignments import reporting_units
-from lcxl.consolidation import consolidate
-from lcxl.demo.answers import DATA, demo_submission
-from lcxl.demo.rounds import DECISIONS
+from lcxl.campaign.assignments import reporting_units
+from lcxl.campaign.shipped import load_campaign
+from lcxl.consolidation.merging import consolidate
+from lcxl.interfaces.demo.answers import DATA, demo_submission
+from lcxl.interfaces.demo.rounds import DECISIONS
 from lcxl.model import Campaign, Consolidation, Source
-from lcxl.opening import dated
-from lcxl.shipped import load_campaign
+from lcxl.round.opening import dated
 from lcxl.texts import load_data
 
 

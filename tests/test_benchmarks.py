@@ -15,10 +15,10 @@ from benchmarks.measure import Ran, in_turn
 from benchmarks.replay import record
 from benchmarks.report import FULL, Results, markdown
 from benchmarks.rounds import Forms, Size, submissions
-from lcxl.assignments import reporting_units
-from lcxl.demo.rounds import make_demo
-from lcxl.shipped import load_campaign
-from lcxl.writers.form import write_form
+from lcxl.campaign.assignments import reporting_units
+from lcxl.campaign.shipped import load_campaign
+from lcxl.interfaces.demo.rounds import make_demo
+from lcxl.writers.forms.form import write_form
 
 
 def values(content: bytes) -> dict[str, list[Any]]:

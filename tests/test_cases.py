@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import lcxl
-from lcxl.explanation import families
 from lcxl.findings import codes, spec
 from lcxl.texts import LANGUAGES
+from lcxl.tidy.codes import families
 from tests.cases import all_cases, proof
 from tests.golden import check, golden, raised
 

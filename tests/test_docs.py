@@ -7,20 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lcxl.cli import app
-from tests.test_layers import LAYERS, MODULES, layer_of
+from lcxl.interfaces.cli.commands import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / name for name in ("README.md", "README.vi.md", "CHANGELOG.md")] + sorted((ROOT / "docs").glob("*.md"))
-ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-
-
-def test_the_layers_are_those_that_are_tested() -> None:
-    written = re.search(r"<!-- layers -->\n```\n(.*?)```\n<!-- end -->", ARCHITECTURE, flags=re.DOTALL)
-    present = {layer_of(path) for path in MODULES}
-    wanted = [", ".join(sorted(present & set(layer))) for layer in LAYERS]
-    assert written is not None
-    assert written[1].splitlines() == [line for line in wanted if line]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 import lcxl
-from lcxl.explanation import families
-from lcxl.findings import Finding, FindingSpec, codes, finding, registry, spec, worst
-from lcxl.model import Severity
+from lcxl.findings import Finding, FindingSpec, Severity, codes, finding, registry, spec, worst
 from lcxl.texts import LANGUAGES, load_data, slots_of
+from lcxl.tidy.codes import families
 
 FOLDER = Path(lcxl.__file__).parent / "data" / "findings"
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -14,12 +14,12 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from lcxl.assignments import reporting_units
-from lcxl.demo.answers import demo_submission
-from lcxl.forms import FormMaker
+from lcxl.campaign.assignments import reporting_units
+from lcxl.interfaces.demo.answers import demo_submission
 from lcxl.model import Quantity
-from lcxl.round import open_round
-from lcxl.writers.form import write_form
+from lcxl.round.forms import FormMaker
+from lcxl.round.round import open_round
+from lcxl.writers.forms.form import write_form
 from tests.conftest import DemoRun, run
 
 DATA = Path(__file__).parent / "data"

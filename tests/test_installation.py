@@ -14,16 +14,16 @@ from zipfile import ZipFile
 import pytest
 
 import lcxl
-from lcxl.writers.template_files import template_folder
+from lcxl.writers.word.template_files import template_folder
 
 ROOT = Path(lcxl.__file__).parents[1]
 SOURCES = ("lcxl", "templates", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE")
 TEMPLATES = {path.name: path.read_bytes() for path in template_folder().iterdir()}
 FIND = """
 import json, sys
-from lcxl.shipped import load_campaign
+from lcxl.campaign import load_campaign
 from lcxl.texts import text
-from lcxl.writers.template_files import template, template_folder
+from lcxl.writers.word.template_files import template, template_folder
 assert load_campaign().catalogue.indicators and text("usage.about")
 json.dump([str(template_folder()), *(len(template(name)) for name in sys.argv[1:])], sys.stdout)
 """
@@ -67,7 +67,7 @@ def test_a_wheel_holds_code_data_and_templates_and_no_tests(wheel: ZipFile) -> N
     own = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "lcxl").rglob("*")
-        if path.is_file() and path.suffix in {".py", ".toml", ".typed"}
+        if path.is_file() and path.suffix in {".py", ".pyi", ".toml", ".typed"}
     }
     assert own <= names
     assert {f"lcxl/templates/{name}" for name in TEMPLATES} <= names

@@ -1,19 +1,5 @@
 """The letter as fields, paragraphs and tables, still without Word."""
 
-from lcxl.dispatch.compose import compose, known
-from lcxl.dispatch.context import context
-from lcxl.dispatch.letter import CitedDocument, Head, IndicatorView, Letter, MeasureView, Milestone
-from lcxl.dispatch.marks import Reading
+import lazy_loader
 
-__all__ = [
-    "CitedDocument",
-    "Head",
-    "IndicatorView",
-    "Letter",
-    "MeasureView",
-    "Milestone",
-    "Reading",
-    "compose",
-    "context",
-    "known",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

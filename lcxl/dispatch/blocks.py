@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lcxl.dispatch.tags import Problem, Scope, Statement, TagCheck, statement, stray_braces, tags
+from lcxl.dispatch.template_tags import Problem, Scope, Statement, TagCheck, statement, stray_braces, tags
 
 _OPENERS = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
 _PREFIX = re.compile(r"\{%(?:p|tr|tc|r)?(?=\W)-?\s*")

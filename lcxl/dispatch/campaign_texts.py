@@ -11,9 +11,9 @@ from jinja2 import TemplateError
 from lcxl.dispatch.blocks import BlockCheck
 from lcxl.dispatch.marks import OWN_NOTE, note_mark, unmarked
 from lcxl.dispatch.sandbox import Sandbox
-from lcxl.dispatch.tags import Known, TagCheck, straight
+from lcxl.dispatch.template_tags import Known, TagCheck, straight
 from lcxl.findings import Finding, finding
-from lcxl.layout.base import TableSheet
+from lcxl.layout import TableSheet
 from lcxl.model import Place
 
 _BRACES = re.compile(r"\{[{%#]|[}%#]\}")

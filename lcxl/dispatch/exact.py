@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from lcxl.dispatch.context import context
+from lcxl.dispatch.fields import context
 from lcxl.dispatch.letter import Letter
 from lcxl.model import Consolidation, MeasureResult, Quantity, Status
-from lcxl.numbers import excel_digits
+from lcxl.values import excel_digits
 
 COUNTS = (
     "tong", "dat", "chua_dat", "chua_co_so_lieu", "cap_tren", "so_don_vi", "so_phong_ban", "so_phuong_xa", "so_da_nop",

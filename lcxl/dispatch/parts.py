@@ -9,17 +9,7 @@ from itertools import groupby
 from lcxl.dispatch.campaign_texts import CampaignTexts, cell_of
 from lcxl.dispatch.letter import SECTIONS, IndicatorView, Letter, Milestone
 from lcxl.dispatch.marks import bold
-from lcxl.dispatch.phrases import (
-    initial_small,
-    items,
-    listed,
-    merged,
-    named,
-    phrase,
-    two_digits,
-    without_stop,
-    word,
-)
+from lcxl.dispatch.phrases import initial_small, items, listed, merged, named, phrase, two_digits, without_stop, word
 from lcxl.findings import finding
 from lcxl.layout import campaign as layout
 from lcxl.model import Campaign, Consolidation, Paragraph, Status, Task

@@ -12,7 +12,7 @@ from typing import Any
 from lcxl.dispatch.letter import IndicatorView
 from lcxl.dispatch.marks import unmarked
 from lcxl.texts import load_data
-from lcxl.vietnamese import clean, fold
+from lcxl.values import clean, fold
 
 # What people put before the items of a list: a sign, "1." or "1)", "a)".
 _BULLET = re.compile("^(?:[-+*\u2022\u2013\u2014\u00b7\u25aa\u25cf]\\s*|\\d{1,2}[.)]\\s+|[^\\W\\d_]\\)\\s+)")

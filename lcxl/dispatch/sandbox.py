@@ -15,7 +15,7 @@ from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lcxl.dispatch.placeholders import filters
-from lcxl.dispatch.tags import TESTS
+from lcxl.dispatch.template_tags import TESTS
 
 PLACEHOLDER = "lcxl_placeholder"
 """Attribute of the functions that texts may call."""

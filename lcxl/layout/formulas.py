@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from lcxl.model import Claim, Measure, Quantity, Status, Threshold
 from lcxl.texts import label
-from lcxl.thresholds import judge
+from lcxl.values import judge
 
 FRACTION_PLACES, PLACES = 13, 11
 """Figures are compared after ROUND to this many places, so that 0.95 computed is 0.95 typed.
 
-A fraction to 13 places is a percentage to 11: the places to which ``lcxl.thresholds`` compares.
+A fraction to 13 places is a percentage to 11: the places to which ``lcxl.values.thresholds`` compares.
 """
 
 _CELL = r"\$?([A-Z]{1,3})\$?([0-9]{1,7})"

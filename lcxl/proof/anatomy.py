@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from lcxl.manuscript import CellPlace, Document, Paragraph, Table
+from lcxl.proof.manuscript import CellPlace, Document, Paragraph, Table
 from lcxl.proof.words import pattern, squash, table, words
-from lcxl.vietnamese import bare
+from lcxl.values import bare
 
 Paragraphs = tuple[Paragraph, ...]
 _HEAD_LINES = 40

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lcxl.findings import Finding, finding
-from lcxl.manuscript import Paragraph
-from lcxl.model import Severity
+from lcxl.findings import Finding, Severity, finding
 from lcxl.proof.anatomy import Annex
 from lcxl.proof.case import Case, plain, real_date
 from lcxl.proof.looks import faults_of, look, told
+from lcxl.proof.manuscript import Paragraph
 from lcxl.proof.words import Slots, both, pattern, squash
-from lcxl.vietnamese import fold
+from lcxl.values import fold
 
 _MANY_ROWS = 6
 

@@ -13,7 +13,7 @@ from lcxl.proof.case import Case
 from lcxl.proof.counting import unmarked
 from lcxl.proof.requirements import is_share_of_wards, percents, possible_share, verdicts
 from lcxl.proof.words import both, excerpt, pattern
-from lcxl.vietnamese import fold
+from lcxl.values import fold
 
 _COPIED_LEAST = 3
 _WHOLE = 100

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lcxl.manuscript import Cell, Document, Paragraph, Row, Table
+from lcxl.proof.manuscript import Cell, Document, Paragraph, Row, Table
 from lcxl.proof.words import squash, table
-from lcxl.vietnamese import fold, nfc
+from lcxl.values import fold, nfc
 
 Columns = dict[str, int]
 

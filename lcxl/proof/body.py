@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from lcxl.findings import Finding, finding
-from lcxl.manuscript import TWIPS_PER_MM, Paragraph
 from lcxl.proof.case import Case, plain
 from lcxl.proof.looks import faults_of
+from lcxl.proof.manuscript import TWIPS_PER_MM, Paragraph
 from lcxl.proof.words import Slots, both, joined, number, pattern, rule, span, squash
 
 _LONG_LINE = 90

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lcxl.manuscript import Document, Paragraph
 from lcxl.model import Catalogue, Unit
 from lcxl.proof.anatomy import Anatomy, dissect
 from lcxl.proof.annexrows import AnnexRow, AnnexTable, annex_tables
+from lcxl.proof.manuscript import Document, Paragraph
 from lcxl.proof.reference import Reference, shipped_reference
 from lcxl.proof.words import excerpt, pattern, squash
-from lcxl.vietnamese import fold, nfc
+from lcxl.values import fold, nfc
 
 # Characters that are shown as an ordinary space or hyphen; replacing them keeps all offsets.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\u2011": "-"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from lcxl.findings import Finding
-from lcxl.manuscript import Document, Edit
 from lcxl.proof import (
     annex,
     annexfigures,
@@ -27,6 +26,7 @@ from lcxl.proof import (
 )
 from lcxl.proof.accepted import with_acceptances
 from lcxl.proof.case import Case, open_case
+from lcxl.proof.manuscript import Document, Edit
 from lcxl.proof.mechanical import edits
 from lcxl.proof.reference import Reference
 

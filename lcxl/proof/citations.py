@@ -12,7 +12,7 @@ from lcxl.model import Citation
 from lcxl.proof.case import Case
 from lcxl.proof.mentions import Mention, kind_abbreviation, mentions
 from lcxl.proof.words import Slots, both, pattern, squash, table, words
-from lcxl.vietnamese import bare
+from lcxl.values import bare
 
 _FIRST_YEAR_IN_SYMBOLS = 1997
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lcxl.findings import Finding, finding
-from lcxl.manuscript import Paragraph
 from lcxl.proof.case import Case, plain
 from lcxl.proof.head import is_sound_symbol, tight_symbol
 from lcxl.proof.looks import faults_of, look, told
+from lcxl.proof.manuscript import Paragraph
 from lcxl.proof.words import both, number, pattern, span, squash
-from lcxl.vietnamese import bare, fold
+from lcxl.values import bare, fold
 
 _LINE_FACTOR = 1.15
 _MM_PER_PT = 25.4 / 72

@@ -13,7 +13,7 @@ from lcxl.proof.counting import place as count_place
 from lcxl.proof.tallies import counts
 from lcxl.proof.words import Slots, both, excerpt, squash
 from lcxl.texts import label
-from lcxl.vietnamese import fold
+from lcxl.values import fold
 
 _MARKED = {Status.MET: "met", Status.NOT_MET: "not_met"}
 

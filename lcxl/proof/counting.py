@@ -13,7 +13,7 @@ from lcxl.proof.case import Case
 from lcxl.proof.tallies import Count, counts, note_items, tallies
 from lcxl.proof.words import both, pattern
 from lcxl.texts import load_data
-from lcxl.vietnamese import fold
+from lcxl.values import fold
 
 _UNMARKED = (Status.NO_DATA, Status.HIGHER_LEVEL)
 

@@ -13,7 +13,7 @@ from lcxl.proof.requirements import percents, row_about, verdicts
 from lcxl.proof.tallies import counts, note_items
 from lcxl.proof.words import excerpt, pattern
 from lcxl.texts import load_data
-from lcxl.vietnamese import fold
+from lcxl.values import fold
 
 _COMMON = 30
 Sentence = tuple[Passage, int, int]

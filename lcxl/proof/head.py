@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from lcxl.findings import Finding, finding
-from lcxl.manuscript import Paragraph
 from lcxl.proof.case import Case, plain
 from lcxl.proof.looks import faults_of, look, rule_share, rule_under, told, wraps
+from lcxl.proof.manuscript import Paragraph
 from lcxl.proof.words import both, number, pattern, rule, span, squash, table, words
-from lcxl.vietnamese import fold
+from lcxl.values import fold
 
 
 def national_title(case: Case) -> Iterator[Finding]:

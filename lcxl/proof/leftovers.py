@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from lcxl.findings import Finding, finding
-from lcxl.manuscript import Edit
 from lcxl.proof.case import Case, Passage, plain
+from lcxl.proof.manuscript import Edit
 from lcxl.proof.mechanical import around, edits
 from lcxl.proof.words import both, excerpt, pattern, squash
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lcxl.findings import Finding, finding
-from lcxl.manuscript import Paragraph
-from lcxl.model import Severity
+from lcxl.findings import Finding, Severity, finding
 from lcxl.proof.case import Case, plain, real_date
 from lcxl.proof.looks import faults_of, look, rule_under, same, told
+from lcxl.proof.manuscript import Paragraph
 from lcxl.proof.typography import line_width, room
 from lcxl.proof.words import Slots, both, number, pattern, rule, squash, words
 

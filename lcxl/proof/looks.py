@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from lcxl.findings import Finding, finding
-from lcxl.manuscript import Paragraph, RuleLine, Run
 from lcxl.proof.case import Case
+from lcxl.proof.manuscript import Paragraph, RuleLine, Run
 from lcxl.proof.typography import line_width, room, rule_width
 from lcxl.proof.words import Slots, Span, both, joined, number, span
 

@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from lcxl.manuscript import Edit, Paragraph
 from lcxl.proof.case import Case, Passage
+from lcxl.proof.manuscript import Edit, Paragraph
 from lcxl.proof.words import pattern, phrase, squash, words
 from lcxl.texts import load_data
-from lcxl.vietnamese import nfc
+from lcxl.values import nfc
 
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 _BLANK_PARTS = ("head", "header", "footer", "signature")

@@ -12,7 +12,7 @@ from lcxl.proof.annexrows import AnnexRow
 from lcxl.proof.case import Case, Passage
 from lcxl.proof.spelling import Use, told
 from lcxl.proof.words import pattern, squash, words
-from lcxl.vietnamese import bare, fold
+from lcxl.values import bare, fold
 
 _LONG_ABBREVIATION = 5
 Spellings = dict[str, list[AnnexRow]]

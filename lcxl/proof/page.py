@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from lcxl.findings import Finding, finding
-from lcxl.manuscript import TWIPS_PER_MM, Paragraph, Run, Section
-from lcxl.model import Severity
+from lcxl.findings import Finding, Severity, finding
 from lcxl.proof.case import Case
 from lcxl.proof.looks import faults_of, spoken, told
+from lcxl.proof.manuscript import TWIPS_PER_MM, Paragraph, Run, Section
 from lcxl.proof.words import both, number, pattern, rule, span
-from lcxl.vietnamese import legacy_charset
+from lcxl.values import legacy_charset
 
 _MARGINS = (("PG-03", "top"), ("PG-04", "bottom"), ("PG-05", "left"), ("PG-06", "right"))
 _A4_SLACK_MM = 0.6

@@ -6,18 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from lcxl.campaign import load_campaign
 from lcxl.errors import DataError
-from lcxl.model import (
-    Acceptance,
-    Campaign,
-    Catalogue,
-    Citation,
-    DocumentSettings,
-    IndicatorResult,
-    Ruling,
-    Unit,
-)
-from lcxl.shipped import load_campaign
+from lcxl.model import Acceptance, Campaign, Catalogue, Citation, DocumentSettings, IndicatorResult, Ruling, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from lcxl.model import Aggregation, Catalogue, Indicator, Measure
 from lcxl.proof.annexrows import AnnexRow
 from lcxl.proof.words import pattern, squash
-from lcxl.vietnamese import fold
+from lcxl.values import fold
 
 _ALIKE = 0.85
 

@@ -13,7 +13,7 @@ from lcxl.findings import Finding, finding
 from lcxl.proof.case import Case, Passage
 from lcxl.proof.words import pattern, table, tokens, words
 from lcxl.texts import load_data
-from lcxl.vietnamese import clean, nfc
+from lcxl.values import clean, nfc
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _FOREIGN_LETTERS = frozenset("fjwz")

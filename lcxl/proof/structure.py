@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lcxl.findings import Finding, finding
-from lcxl.manuscript import Paragraph
 from lcxl.proof.body import told_of
 from lcxl.proof.case import Case, plain
 from lcxl.proof.looks import faults_of, told
+from lcxl.proof.manuscript import Paragraph
 from lcxl.proof.words import Slots, both, pattern, squash, words
 
 _TITLE_LENGTH = 110

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lcxl.manuscript import Paragraph
 from lcxl.model import Status
 from lcxl.proof.case import Case, Passage
+from lcxl.proof.manuscript import Paragraph
 from lcxl.proof.mentions import in_reading_order
 from lcxl.proof.words import pattern
 

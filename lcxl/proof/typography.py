@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from lcxl.manuscript import TWIPS_PER_MM, Document, Paragraph, RuleLine
+from lcxl.proof.manuscript import TWIPS_PER_MM, Document, Paragraph, RuleLine
 from lcxl.texts import load_data
 
 _MM_PER_PT = 25.4 / 72

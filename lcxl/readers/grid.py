@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from lcxl.readers.package import Note
+from lcxl.readers.xlsx.package import Note
 
 
 class CellKind(StrEnum):

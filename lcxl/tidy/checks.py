@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from lcxl.model import Consolidation, FileState, Severity, UnitResult, UnitState
-from lcxl.rows import CheckRow
+from lcxl.findings import Severity
+from lcxl.model import Consolidation, FileState, UnitResult, UnitState
 from lcxl.texts import text
+from lcxl.tidy.rows import CheckRow
 
 
 def check_rows(consolidation: Consolidation, returns: Mapping[str, str] | None = None) -> Iterator[CheckRow]:

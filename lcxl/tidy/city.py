@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lcxl.model import Campaign, Consolidation, IndicatorResult, MeasureResult, PastPeriod, Status, Unit
-from lcxl.rows import AnnexRow, Change, ResultRow, past_period
 from lcxl.tidy.common import (
     compared,
     difference,
@@ -16,6 +15,7 @@ from lcxl.tidy.common import (
     trend,
     units_by_code,
 )
+from lcxl.tidy.rows import AnnexRow, Change, ResultRow, past_period
 
 
 def annex_rows(consolidation: Consolidation) -> Iterator[AnnexRow]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from lcxl.answers import figure_text
+from lcxl.campaign import print_threshold
 from lcxl.model import Campaign, Indicator, Measure, Quantity, Shown, Unit
-from lcxl.numbers import excel_digits
-from lcxl.records import print_threshold
-from lcxl.rows import Trend
-from lcxl.thresholds import reference_of
+from lcxl.submission import figure_text
+from lcxl.tidy.rows import Trend
+from lcxl.values import excel_digits, reference_of
 
 
 def units_by_code(campaign: Campaign) -> dict[str, Unit]:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from lcxl.answers import answers_by_measure, evidence_of, narratives_of
 from lcxl.model import Answer, Consolidation, UnitAnswers
-from lcxl.rows import EvidenceRemark, EvidenceRow, NarrativeRow
+from lcxl.submission import answers_by_measure, evidence_of, narratives_of
 from lcxl.texts import labels
 from lcxl.tidy.common import name_of, units_by_code
+from lcxl.tidy.rows import EvidenceRemark, EvidenceRow, NarrativeRow
 
 
 def narrative_rows(consolidation: Consolidation, picks: Collection[tuple[str, str, str]] = ()) -> list[NarrativeRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lcxl.answers import CAMPAIGN_FILE, answers_by_measure, claim_text, figure_of, figure_text, source_ref
 from lcxl.findings import Finding
 from lcxl.layout import campaign as campaign_layout
 from lcxl.model import (
@@ -21,9 +20,10 @@ from lcxl.model import (
     Status,
     Unit,
 )
-from lcxl.rows import FileRow, FindingRow, SourceKind, SourceRow
+from lcxl.submission import CAMPAIGN_FILE, answers_by_measure, claim_text, figure_of, figure_text, source_ref
 from lcxl.texts import text
 from lcxl.tidy.common import name_of, units_by_code
+from lcxl.tidy.rows import FileRow, FindingRow, SourceKind, SourceRow
 
 Answers = Mapping[str, Mapping[str, Answer]]
 

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lcxl.answers import answers_by_measure, claim_text, figure_of, figure_text, nothing_arose, source_ref
-from lcxl.assignments import Assignments
+from lcxl.campaign import Assignments
 from lcxl.model import (
     Answer,
     Campaign,
@@ -24,9 +23,10 @@ from lcxl.model import (
     UnitAnswers,
     UnitResult,
 )
-from lcxl.rows import AnswerRow, UnitRow
-from lcxl.thresholds import evaluate
+from lcxl.submission import answers_by_measure, claim_text, figure_of, figure_text, nothing_arose, source_ref
 from lcxl.tidy.common import compared, difference, threshold_text
+from lcxl.tidy.rows import AnswerRow, UnitRow
+from lcxl.values import evaluate
 
 _HELD = 200_000
 """So many answer rows take about 100 MB."""

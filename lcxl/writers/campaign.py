@@ -11,17 +11,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lcxl.campaign import campaign_tables
-from lcxl.catalogue import known_units_of_measure
+from lcxl.campaign import Record, campaign_tables, known_units_of_measure
+from lcxl.layout import Column, FieldSheet, Kind, TableSheet, cell_number
 from lcxl.layout import campaign as layout
-from lcxl.layout.base import Column, FieldSheet, Kind, TableSheet
-from lcxl.layout.formulas import cell_number
 from lcxl.model import Campaign, Quantity, UnitOfMeasure
-from lcxl.records import Record
 from lcxl.texts import labels, text
-from lcxl.writers.book import Book, CellValue, alert, prompt, quoted, row_height
-from lcxl.writers.choices import Lists
-from lcxl.writers.plan import Cell, Row, Rule, SheetPlan, draw
+from lcxl.writers.excel.book import Book, CellValue
+from lcxl.writers.excel.celltext import alert, prompt, quoted
+from lcxl.writers.excel.choices import Lists
+from lcxl.writers.excel.metrics import row_height
+from lcxl.writers.excel.plan import Cell, Row, Rule, SheetPlan, draw
 
 LAST_ROW = 1999
 """Lists and input messages reach as far as this row (0-based)."""

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Consolidation
-from lcxl.rows import CheckRow
 from lcxl.texts import label
-from lcxl.tidy.checks import check_rows
-from lcxl.tidy.record import file_rows, finding_rows
-from lcxl.writers.book import Book
-from lcxl.writers.consolidated import ROOT, context_of
+from lcxl.tidy import CheckRow, check_rows, file_rows, finding_rows
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import file_link, short_name
 from lcxl.writers.consolidated.lists import write_findings
 from lcxl.writers.consolidated.table import Table, Target
+from lcxl.writers.consolidated.workbook import ROOT, context_of
+from lcxl.writers.excel.book import Book
 
 __all__ = ["write_checks"]
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from lcxl.model import Campaign, Unit
-from lcxl.periods import name_of_period
 from lcxl.texts import text
+from lcxl.values import name_of_period
 
 Kind = Literal["forms", "returned", "missing", "unreadable"]
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"

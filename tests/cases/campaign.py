@@ -9,8 +9,8 @@ from typing import Any
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
-from lcxl.readers.campaign import read_campaign
-from tests.readers.test_campaign import SHEETS, add, line, put, read
+from lcxl.readers.books.campaign import read_campaign
+from tests.readers.books.test_campaign import SHEETS, add, line, put, read
 
 Case = Callable[[Path], list[Finding]]
 Change = Callable[[Any], object]

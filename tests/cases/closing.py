@@ -8,12 +8,12 @@ from typing import Any
 
 import docx
 
-from lcxl.closing import LEDGER, differences, freeze
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Consolidation
-from lcxl.opening import write_round
-from lcxl.round import Round, open_round
+from lcxl.round.closing import LEDGER, differences, freeze
+from lcxl.round.opening import write_round
+from lcxl.round.round import Round, open_round
 from tests.builders import at_least, campaign, entry, measure, submission, together
 
 WATER = measure("20.1", threshold=at_least(50))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lcxl.checks import check_unit
+from lcxl.consolidation.checks.run import check_unit
 from lcxl.findings import Finding
 from lcxl.model import Claim, Contact, Entry
 from tests.builders import at_least, campaign, context, entry, measure, submission

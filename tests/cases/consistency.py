@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lcxl.checks import check_unit
+from lcxl.consolidation.checks.run import check_unit
 from lcxl.findings import Finding
 from lcxl.model import Aggregation, Claim, Entry, Level, Measure
 from tests.builders import COUNT, MILLIONS, at_least, campaign, context, entry, measure, quantity, submission

@@ -13,8 +13,8 @@ import pandas as pd
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
-from lcxl.frames import to_parquet
-from lcxl.readers.consolidated import read_consolidated
+from lcxl.readers.books.consolidated import read_consolidated
+from lcxl.tidy.frames import to_parquet
 
 Case = Callable[[Path], list[Finding]]
 

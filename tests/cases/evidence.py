@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lcxl.checks import check_unit
+from lcxl.consolidation.checks.run import check_unit
 from lcxl.findings import Finding
 from lcxl.model import Claim, Entry, Evidence
 from tests.builders import at_least, campaign, context, document, entry, measure, submission

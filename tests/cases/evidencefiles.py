@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lcxl.evidencefiles import keep_evidence
 from lcxl.findings import Finding
-from lcxl.intake.candidates import Candidate
-from lcxl.intake.walk import find_candidates
+from lcxl.readers.intake.candidates import Candidate
+from lcxl.readers.intake.walk import find_candidates
+from lcxl.round.evidencefiles import keep_evidence
 from tests.builders import document, entry, submission, together
-from tests.test_evidencefiles import CODE, ROUND, health, keep
+from tests.round.test_evidencefiles import CODE, ROUND, health, keep
 
 
 def _of_several(folder: Path) -> list[Finding]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lcxl.findings import Finding
-from lcxl.writers.filled import fill_workbook
-from tests.writers.test_filled import DONE, LETTER, form, mistakes
+from lcxl.writers.fill.filled import fill_workbook
+from tests.writers.fill.test_filled import DONE, LETTER, form, mistakes
 
 LONG = "{% for chi_tieu in chi_so_dat %}{{ chi_tieu.noi_dung }}{% endfor %}" * 9
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lcxl.findings import Finding
 from lcxl.layout.form import EVIDENCE, IDENTITY_SHEET, INDICATORS
-from lcxl.submission import Interpreter
+from lcxl.submission.interpret import Interpreter
 from tests.damage import (
     COLUMN,
     DAMAGES,

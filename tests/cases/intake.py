@@ -9,11 +9,11 @@ from pathlib import Path
 from unittest import mock
 
 from lcxl.findings import Finding
-from lcxl.intake.archives import unpack_7z
-from lcxl.intake.candidates import Candidate, accompanying, beside
-from lcxl.intake.walk import find_candidates
 from lcxl.model import Settings
-from tests.intake.parcels import encrypted, locked_zip, mail, raw_zip, workbook, zipped
+from lcxl.readers.intake.archives import unpack_7z
+from lcxl.readers.intake.candidates import Candidate, accompanying, beside
+from lcxl.readers.intake.walk import find_candidates
+from tests.readers.intake.parcels import encrypted, locked_zip, mail, raw_zip, workbook, zipped
 
 
 def _found(folder: Path, files: dict[str, bytes], settings: Settings | None = None, *words: str) -> list[Finding]:
@@ -41,7 +41,7 @@ def _without_7z(_: Path) -> list[Finding]:
 
 
 def _linked_folder(folder: Path) -> list[Finding]:
-    with mock.patch("lcxl.intake.folders.os.scandir") as scan:
+    with mock.patch("lcxl.readers.intake.folders.os.scandir") as scan:
         entry = mock.Mock(spec=os.DirEntry, path=str(folder / "may-khac"))
         entry.name = "may-khac"
         entry.is_dir.return_value = entry.is_symlink.return_value = True
@@ -61,8 +61,8 @@ _LINK = "https://docs.google.com/spreadsheets/d/1x/edit"
 
 CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC100": lambda folder: [one for one in find_candidates(folder / "khong-co") if isinstance(one, Finding)],
-    "LC101": lambda folder: _refusing(folder, PermissionError(13, "in use"), "lcxl.intake.walk.open_binary"),
-    "LC102": lambda folder: _refusing(folder, OSError(5, "offline"), "lcxl.intake.walk.open_binary"),
+    "LC101": lambda folder: _refusing(folder, PermissionError(13, "in use"), "lcxl.readers.intake.walk.open_binary"),
+    "LC102": lambda folder: _refusing(folder, OSError(5, "offline"), "lcxl.readers.intake.walk.open_binary"),
     "LC103": lambda folder: _found(folder, {"bao-cao.xlsx": b""}),
     "LC104": lambda folder: _found(folder, {"a.xlsx": encrypted(_FORM, "UBND2024")}),
     "LC105": lambda folder: _found(folder, {"a.xlsx": encrypted(_FORM, "UBND2024")}, None, "ubnd2024"),
@@ -87,13 +87,13 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC122": lambda folder: _damaged_mail(folder),
     "LC123": lambda folder: _found(folder, {"a.eml": mail(body=f"Số liệu tại {_LINK}")}),
     "LC124": lambda folder: _found(folder, {"a.eml": mail(body="Gửi báo cáo đính kèm.")}),
-    "LC125": lambda folder: _refusing(folder, PermissionError(13, "denied"), "lcxl.intake.folders.os.scandir"),
+    "LC125": lambda folder: _refusing(folder, PermissionError(13, "denied"), "lcxl.readers.intake.folders.os.scandir"),
     "LC126": _linked_folder,
 }
 
 
 def _damaged_mail(folder: Path) -> list[Finding]:
-    from tests.intake.outlook import compound_file, message_tree
+    from tests.readers.intake.outlook import compound_file, message_tree
 
     whole = compound_file(message_tree(files={"a.xlsx": _FORM * 3}))
     return _found(folder, {"a.msg": whole[: len(whole) // 2] + b"\0" * (len(whole) // 4)})

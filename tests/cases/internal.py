@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from lcxl.cluster import open_executor
+from lcxl.engine.cluster import open_executor
+from lcxl.engine.execution import Failure, run_tasks
+from lcxl.engine.pool import Limits
 from lcxl.errors import LcxlError
-from lcxl.execution import Failure, run_tasks
 from lcxl.findings import Finding
-from lcxl.pool import Limits
 from tests import jobs
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lcxl.findings import Finding
-from lcxl.picking import carry_marks, picked
-from tests.test_picking import NAME, change, done, turned_round, write
+from lcxl.round.picking import carry_marks, picked
+from tests.round.test_picking import NAME, change, done, turned_round, write
 
 
 def _marked(folder: Path) -> list[Finding]:

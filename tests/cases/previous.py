@@ -13,9 +13,9 @@ import docx
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Campaign, Unit, UnitKind
-from lcxl.opening import start_round, write_round
-from lcxl.previous import with_previous
-from lcxl.writers.consolidated import write_consolidated
+from lcxl.round.opening import start_round, write_round
+from lcxl.round.previous.carrying import with_previous
+from lcxl.writers.consolidated.workbook import write_consolidated
 from tests.builders import COUNT, PERIOD, UNITS, campaign, entry, measure, submission, together
 from tests.second_city import write_files
 

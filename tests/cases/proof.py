@@ -20,8 +20,9 @@ from docx.shared import Mm, Pt, RGBColor
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Citation
-from lcxl.proof import Reference, proof_document
-from lcxl.readers.document import read_document
+from lcxl.proof.checks import proof_document
+from lcxl.proof.reference import Reference
+from lcxl.readers.word.document import read_document
 from tests.proof.letters import BODY, NOTE, ROWS, SOUND, Annex, Letter, build
 from tests.proof.references import CITATIONS, reference, wards
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from lcxl.findings import Finding
 from lcxl.model import Campaign, Consolidation
 from tests.builders import together
-from tests.test_rollup import CITY_A, PROVINCE_P, read, renamed
+from tests.round.test_rollup import CITY_A, PROVINCE_P, read, renamed
 
 Case = Callable[[Path], list[Finding]]
 

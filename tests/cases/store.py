@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
+from lcxl.engine.store import Placed, place_output
 from lcxl.findings import Finding
-from lcxl.store import Placed, place_output
 
 
 def _told(placed: Placed) -> list[Finding]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
-from lcxl.dispatch import compose
+from lcxl.dispatch.composition import compose
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Citation, Paragraph
-from lcxl.writers import pdf
-from lcxl.writers.document import write_document
-from lcxl.writers.template_check import check_template
+from lcxl.writers.word import pdf
+from lcxl.writers.word.document import write_document
+from lcxl.writers.word.template_check import check_template
 from tests.letters import REPORT, register, small_round, template_of, text_of
 
 Case = Callable[[Path], list[Finding]]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from lcxl.findings import Finding
 from lcxl.model import Quantity, Threshold, UnitOfMeasure
-from lcxl.values import Note, RawValue, as_findings, read_amount, read_claim, read_date, read_figure
+from lcxl.values.cells import as_findings, read_amount, read_claim, read_figure
+from lcxl.values.phrases import Note
+from lcxl.values.rawvalue import RawValue, read_date
 
 PERCENT = UnitOfMeasure(
     code="percent", label="%", format="0.00%", percent=True, minimum=Decimal(0), maximum=Decimal(100)

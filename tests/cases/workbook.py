@@ -10,11 +10,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from lcxl.findings import Finding
-from lcxl.readers.legacy import open_workbook
-from lcxl.readers.package import Limits, WorkbookRefused
-from lcxl.readers.xls import read_xls
-from tests.readers.old_files import compound, record, text_cell, xls
-from tests.readers.packages import (
+from lcxl.readers.others.legacy import open_workbook
+from lcxl.readers.others.xls import read_xls
+from lcxl.readers.xlsx.package import Limits, WorkbookRefused
+from tests.readers.others.old_files import compound, record, text_cell, xls
+from tests.readers.xlsx.packages import (
     SHEET,
     WORKBOOK,
     book,

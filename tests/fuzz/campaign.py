@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from lcxl.execution import Failure, run_tasks
+from lcxl.engine.execution import Failure, run_tasks
+from lcxl.engine.pool import Limits
+from lcxl.engine.workers import Reason
 from lcxl.model import Submission
-from lcxl.pool import Limits
-from lcxl.reading import Read, read_candidate
-from lcxl.workers import Reason
+from lcxl.round.reading import Read, read_candidate
 from tests.damage import candidate, filled, interpreter, read
 from tests.fuzz.mutations import BYTES, MEMBERS, MUTATIONS, Mutation
 

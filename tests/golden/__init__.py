@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lcxl.explanation import families
 from lcxl.findings import Finding, spec
 from lcxl.texts import LANGUAGES, slots_of
+from lcxl.tidy.codes import families
 from tests.cases import Case, all_cases
 
 FOLDER = Path(__file__).parent

@@ -4,9 +4,9 @@ from dataclasses import fields
 
 import pytest
 
-from lcxl import rows
 from lcxl.layout import consolidated as layout
 from lcxl.layout.base import TableSheet
+from lcxl.tidy import rows
 
 ROWS = {
     "annex": rows.AnnexRow,

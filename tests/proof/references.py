@@ -23,7 +23,7 @@ from lcxl.model import (
     UnitKind,
     UnitOfMeasure,
 )
-from lcxl.proof import Reference
+from lcxl.proof.reference import Reference
 from tests.proof.letters import ROWS
 
 PERCENT = UnitOfMeasure(code="percent", label="%", format="0.00%", percent=True)

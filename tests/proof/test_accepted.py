@@ -10,7 +10,7 @@ import pytest
 
 from lcxl.findings import Finding
 from lcxl.model import Acceptance, Ruling, Status
-from lcxl.proof import Reference
+from lcxl.proof.reference import Reference
 from tests.cases.proof import proofed
 from tests.proof.letters import ROWS, SOUND, Annex
 from tests.proof.references import RESULTS, reference

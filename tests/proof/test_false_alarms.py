@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from lcxl.proof import proof_document
-from lcxl.readers.document import read_document
+from lcxl.proof.checks import proof_document
+from lcxl.readers.word.document import read_document
 from tests.proof.letters import BODY, PROSE, SOUND, build
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import docx
 import pytest
 
-from lcxl.dispatch.compose import compose
+from lcxl.dispatch.composition import compose
 from lcxl.findings import Finding
 from lcxl.model import Consolidation, UnitState
-from lcxl.proof import proof_document, reference_of
-from lcxl.readers.document import read_document
-from lcxl.writers.document import write_document
-from lcxl.writers.template_files import template_folder
+from lcxl.proof.checks import proof_document
+from lcxl.proof.reference import reference_of
+from lcxl.readers.word.document import read_document
+from lcxl.writers.word.document import write_document
+from lcxl.writers.word.template_files import template_folder
 from tests.letters import ha_long
 
 ROUND = ha_long()

@@ -11,8 +11,8 @@ from __future__ import annotations
 import pytest
 
 from lcxl.findings import Finding, worst
-from lcxl.proof import proof_document
-from lcxl.readers.document import read_document
+from lcxl.proof.checks import proof_document
+from lcxl.readers.word.document import read_document
 from tests.proof.letters import build
 from tests.proof.source import source_letter
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from lcxl.model import PastFigure, PastPeriod, Status
-from lcxl.rows import Change, Trend
 from lcxl.tidy.city import annex_rows, change_of, result_rows, this_period
+from lcxl.tidy.rows import Change, Trend
 from tests.consolidations import small
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from lcxl.campaign.shipped import load_campaign
 from lcxl.layout import campaign as layout
 from lcxl.layout.base import FieldSheet, TableSheet
 from lcxl.model import (
@@ -27,8 +28,7 @@ from lcxl.model import (
     Status,
     Threshold,
 )
-from lcxl.readers.campaign import read_campaign
-from lcxl.shipped import load_campaign
+from lcxl.readers.books.campaign import read_campaign
 from lcxl.texts import labels, text
 from lcxl.writers.campaign import cell_value, write_campaign
 

@@ -15,9 +15,10 @@ from lcxl.layout import consolidated as layout
 from lcxl.model import Consolidation, PastPeriod, Status
 from lcxl.tidy.city import this_period
 from lcxl.tidy.material import narrative_rows
-from lcxl.writers import book
-from lcxl.writers.consolidated import details, lists, table, write_consolidated
+from lcxl.writers.consolidated import details, lists, table
 from lcxl.writers.consolidated.links import file_link
+from lcxl.writers.consolidated.workbook import write_consolidated
+from lcxl.writers.excel import book
 from tests.consolidations import ha_long, small
 
 KEYS = {one.key: one for one in layout.TABLES}

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from lcxl.model import PastPeriod
-from lcxl.readers.cells import read_workbook
 from lcxl.readers.grid import CellKind
+from lcxl.readers.xlsx.cells import read_workbook
 from lcxl.tidy.city import this_period
-from lcxl.writers.consolidated import write_consolidated
+from lcxl.writers.consolidated.workbook import write_consolidated
 from tests.consolidations import ha_long, small
 
 Results = dict[tuple[str, int, int], float | str]

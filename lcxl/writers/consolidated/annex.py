@@ -6,18 +6,16 @@ from collections.abc import Iterable
 
 from xlsxwriter.format import Format
 
-from lcxl.dispatch.head import head_of, settings_of
-from lcxl.dispatch.phrases import official_date, word
+from lcxl.dispatch import head_of, official_date, settings_of, word
 from lcxl.layout import consolidated as layout
 from lcxl.model import Campaign, Consolidation
-from lcxl.rows import AnnexRow, SourceKind, SourceRow
 from lcxl.texts import text
-from lcxl.tidy.city import annex_rows
-from lcxl.tidy.record import source_rows
-from lcxl.writers.book import Sheet, row_height
+from lcxl.tidy import AnnexRow, SourceKind, SourceRow, annex_rows, source_rows
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.style import TAB_COLORS
 from lcxl.writers.consolidated.table import spread
+from lcxl.writers.excel.book import Sheet
+from lcxl.writers.excel.metrics import row_height
 
 SIZE, TITLE_SIZE = 12, 14
 _OFFICE = frozenset({SourceKind.RULING, SourceKind.CORRECTION})

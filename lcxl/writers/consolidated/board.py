@@ -8,15 +8,18 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
+from lcxl.findings import Severity
 from lcxl.layout import consolidated as layout
-from lcxl.model import Campaign, Severity, Status, UnitKind, UnitState
-from lcxl.rows import ResultRow, UnitRow
+from lcxl.model import Campaign, Status, UnitKind, UnitState
 from lcxl.texts import label
-from lcxl.writers.book import Sheet, quoted, row_height
+from lcxl.tidy import ResultRow, UnitRow
 from lcxl.writers.consolidated.canvas import Canvas, Formula
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.counting import Area, criterion
 from lcxl.writers.consolidated.style import ACCENT, LINE, PALE
+from lcxl.writers.excel.book import Sheet
+from lcxl.writers.excel.celltext import quoted
+from lcxl.writers.excel.metrics import row_height
 
 COLUMNS, WIDTH, SIZE = 12, 9.6, 10
 STATUSES = (Status.MET, Status.NOT_MET, Status.NO_DATA, Status.HIGHER_LEVEL)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.format import Format
 
-from lcxl.writers.book import CellValue, Sheet
+from lcxl.writers.excel.book import CellValue, Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lcxl.model import Severity, Status, UnitState
+from lcxl.findings import Severity
+from lcxl.model import Status, UnitState
 from lcxl.texts import text
-from lcxl.writers.book import row_height
 from lcxl.writers.consolidated.board import SIZE, STATUSES, WIDTH, Board
 from lcxl.writers.consolidated.canvas import Formula
 from lcxl.writers.consolidated.counting import address, share, spliced
 from lcxl.writers.consolidated.style import ACCENT, INK, MUTED, PALE, SOFT, STRONG
 from lcxl.writers.consolidated.working import Series, Working
+from lcxl.writers.excel.metrics import row_height
 
 
 def write_cards(board: Board, working: Working) -> tuple[Series, Series]:

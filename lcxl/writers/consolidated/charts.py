@@ -7,12 +7,12 @@ from typing import Any
 
 from lcxl.model import Status
 from lcxl.texts import label, text
-from lcxl.writers.book import FONT, Sheet
 from lcxl.writers.consolidated.board import COLUMNS, STATUSES, WIDTH
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.standing import Block, GroupBlock
 from lcxl.writers.consolidated.style import INK, LINE, STRONG
 from lcxl.writers.consolidated.working import Series
+from lcxl.writers.excel.book import FONT, Sheet
 
 _COLUMN_PIXELS = int(WIDTH * 7 + 5)
 _FONT: Mapping[str, Any] = {"name": FONT, "size": 9, "color": INK}

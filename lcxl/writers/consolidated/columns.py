@@ -12,15 +12,14 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 
-from lcxl.catalogue import unit_of_measure
-from lcxl.layout.base import Column, Kind
-from lcxl.layout.formulas import cell_number
+from lcxl.campaign import unit_of_measure
+from lcxl.layout import Column, Kind, cell_number
 from lcxl.model import UnitOfMeasure
 from lcxl.texts import labels
-from lcxl.writers.book import Book, Sheet
 from lcxl.writers.consolidated.style import Styles, number_format, plain_format, signed
-from lcxl.writers.metrics import line_count
-from lcxl.writers.worksheet import CELL
+from lcxl.writers.excel.book import Book, Sheet
+from lcxl.writers.excel.metrics import line_count
+from lcxl.writers.excel.worksheet import CELL
 
 ROW_NUMBER = "\0"
 """Stands in the XML of a cell for the number of its row; no text of a workbook can hold it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lcxl.layout.base import TableSheet, column_letter
-from lcxl.writers.book import quoted
+from lcxl.layout import TableSheet, column_letter
 from lcxl.writers.consolidated.canvas import Formula
+from lcxl.writers.excel.celltext import quoted
 
 
 def criterion(words: str) -> str:

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from lcxl.layout import TableSheet
 from lcxl.layout import consolidated as layout
-from lcxl.layout.base import TableSheet
 from lcxl.model import Claim, Consolidation
-from lcxl.rows import AnswerRow, ResultRow, UnitRow
 from lcxl.texts import label, text
-from lcxl.tidy.city import result_rows
-from lcxl.tidy.units import UnitTables
+from lcxl.tidy import AnswerRow, ResultRow, UnitRow, UnitTables, result_rows
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.lists import source_target
 from lcxl.writers.consolidated.table import Table

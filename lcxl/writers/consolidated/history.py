@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lcxl.layout import cell_number, column_letter
 from lcxl.layout import consolidated as layout
-from lcxl.layout.base import column_letter
-from lcxl.layout.formulas import cell_number
 from lcxl.model import Consolidation, PastFigure, PastPeriod, Status
-from lcxl.rows import ResultRow
 from lcxl.texts import label, text
-from lcxl.tidy.city import result_rows, this_period
-from lcxl.writers.book import Sheet, quoted, row_height
+from lcxl.tidy import ResultRow, result_rows, this_period
 from lcxl.writers.consolidated.board import STATUSES
 from lcxl.writers.consolidated.canvas import Canvas, Formula
 from lcxl.writers.consolidated.charts import draw_history
@@ -19,6 +16,9 @@ from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.counting import criterion
 from lcxl.writers.consolidated.style import TAB_COLORS, number_format
 from lcxl.writers.consolidated.working import Series
+from lcxl.writers.excel.book import Sheet
+from lcxl.writers.excel.celltext import quoted
+from lcxl.writers.excel.metrics import row_height
 
 CHART_ROWS = 14
 _FIXED = len(layout.HISTORY.columns)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from lcxl.layout import PROPERTY_PREFIX
 from lcxl.layout import consolidated as layout
-from lcxl.layout.form import PROPERTY_PREFIX
 from lcxl.model import Consolidation, Status
-from lcxl.tidy.record import status_text
+from lcxl.tidy import status_text
 from lcxl.writers.consolidated.columns import Context
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lcxl.writers.book import quoted
+from lcxl.writers.excel.celltext import quoted
 
 _ESCAPED = {"%": "%25", "#": "%23", '"': "%22", " ": "%20", "<": "%3c", ">": "%3e", "[": "%5b", "]": "%5d",
             "^": "%5e", "`": "%60", "{": "%7b", "}": "%7d"}  # fmt: skip

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from lcxl.layout import TableSheet
 from lcxl.layout import consolidated as layout
-from lcxl.layout.base import TableSheet
 from lcxl.model import Consolidation
-from lcxl.rows import AnswerRow, FindingRow
 from lcxl.texts import text
-from lcxl.tidy.city import result_rows
-from lcxl.tidy.material import evidence_rows, narrative_rows
-from lcxl.tidy.record import source_rows
-from lcxl.tidy.units import UnitTables
-from lcxl.writers.book import prompt
+from lcxl.tidy import AnswerRow, FindingRow, UnitTables, evidence_rows, narrative_rows, result_rows, source_rows
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import file_link, short_name
 from lcxl.writers.consolidated.table import Part, Table, Target, write_records
+from lcxl.writers.excel.celltext import prompt
 
 MOST_SOURCES = 1_000
 MOST_LINKED = 30_000

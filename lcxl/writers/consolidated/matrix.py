@@ -9,19 +9,18 @@ from typing import NamedTuple
 
 from xlsxwriter.format import Format
 
+from lcxl.layout import cell_number
 from lcxl.layout import consolidated as layout
-from lcxl.layout.formulas import cell_number
 from lcxl.model import Claim, Consolidation, MeasureResult, Shown, UnitKind, UnitState
-from lcxl.rows import AnswerRow, UnitRow
 from lcxl.texts import label, text
-from lcxl.tidy.common import threshold_text
-from lcxl.tidy.units import UnitTables
-from lcxl.writers.book import Sheet, shorten
+from lcxl.tidy import AnswerRow, UnitRow, UnitTables, threshold_text
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.links import cell_link
 from lcxl.writers.consolidated.style import ACCENT, LINE, MUTED, PALE, SOFT, number_format
 from lcxl.writers.consolidated.table import Part, explain, set_up_page, spread, write_headers
-from lcxl.writers.worksheet import CELL
+from lcxl.writers.excel.book import Sheet
+from lcxl.writers.excel.celltext import shorten
+from lcxl.writers.excel.worksheet import CELL
 
 _KINDS = tuple(UnitKind)
 _NAME_ROW, _THRESHOLD_ROW, _CITY_ROW = 2, 3, 4

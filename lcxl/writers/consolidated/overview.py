@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lcxl.texts import text
-from lcxl.writers.book import Sheet
 from lcxl.writers.consolidated.board import COLUMNS, WIDTH, Board, Inputs
 from lcxl.writers.consolidated.cards import write_cards
 from lcxl.writers.consolidated.charts import draw_figures, draw_groups, draw_ring
@@ -11,6 +10,7 @@ from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.standing import Block, write_changes, write_groups, write_leads, write_names
 from lcxl.writers.consolidated.style import ACCENT, INK, MUTED
 from lcxl.writers.consolidated.working import Working
+from lcxl.writers.excel.book import Sheet
 
 _FIGURES_HEIGHT = 185.0
 

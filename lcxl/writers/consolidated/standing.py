@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lcxl.model import Status, UnitKind, UnitState
-from lcxl.rows import Change, Trend, UnitRow
 from lcxl.texts import label, text
-from lcxl.writers.book import row_height
+from lcxl.tidy import Change, Trend, UnitRow
 from lcxl.writers.consolidated.board import COLUMNS, SIZE, STATUSES, UNDERLINED, WIDTH, Board
 from lcxl.writers.consolidated.canvas import Formula
 from lcxl.writers.consolidated.counting import address, criterion, share, string
 from lcxl.writers.consolidated.style import ACCENT, SOFT
 from lcxl.writers.consolidated.working import LISTS, Series, Working
+from lcxl.writers.excel.metrics import row_height
 
 MOST_LEADS, MOST_NAMES = 24, 12
 _RIGHT = 5

@@ -9,8 +9,8 @@ from typing import Any
 from xlsxwriter.format import Format
 
 from lcxl.model import UnitOfMeasure
-from lcxl.numbers import is_whole
-from lcxl.writers.book import Book
+from lcxl.values import is_whole
+from lcxl.writers.excel.book import Book
 
 INK, ACCENT, PALE, LINE, MUTED = "#1F3044", "#1F5C7A", "#EAF1F5", "#C3CED6", "#5F6B76"
 TAB_COLORS: Mapping[str, str] = {

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 
-from lcxl.layout.base import TableSheet
+from lcxl.layout import TableSheet
 from lcxl.texts import text
-from lcxl.writers.book import MAX_LINKS, Sheet, lines_height, row_height, sheet_title
 from lcxl.writers.consolidated.columns import ROW_NUMBER, Cells, Context
 from lcxl.writers.consolidated.style import ROW_LINE, TAB_COLORS
+from lcxl.writers.excel.book import MAX_LINKS, Sheet
+from lcxl.writers.excel.celltext import sheet_title
+from lcxl.writers.excel.metrics import lines_height, row_height
 
 MAX_ROWS = 1_048_576
 

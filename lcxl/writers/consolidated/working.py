@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from lcxl.layout import consolidated as layout
 from lcxl.model import Status
-from lcxl.rows import Change, ResultRow, Trend
-from lcxl.writers.book import quoted
+from lcxl.tidy import Change, ResultRow, Trend
 from lcxl.writers.consolidated.canvas import Canvas, Formula
 from lcxl.writers.consolidated.columns import Context
 from lcxl.writers.consolidated.counting import Area, address, string
+from lcxl.writers.excel.celltext import quoted
 
 LISTS = (Change.BECAME_MET, Change.LOST, Trend.ROSE, Trend.FELL)
 _STATUS_COLUMN, _LIST_COLUMN, _CHART_COLUMN = 0, 3, 8

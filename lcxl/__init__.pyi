@@ -1,0 +1,3 @@
+from .round import Reading as Reading
+from .round import Round as Round
+from .round import open_round as open_round

@@ -1,0 +1,101 @@
+"""Decodes records of one source and gathers what is wrong with them, each at its cell or entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from lcxl.campaign.records import Record, UnreadableError, as_text, decode, is_blank, is_broken
+from lcxl.findings import Finding, finding
+from lcxl.layout import Column, FieldSheet, Sheet
+from lcxl.texts import bilingual, text
+
+_EXPECTED = frozenset({"integer", "number", "date", "threshold", "code"})
+"""What a kind of column expects, where that is not a list of choices."""
+_LIKE = 50
+"""How like, out of 100, a code must be to be the one that was meant."""
+
+
+@dataclass(slots=True)
+class Decoder:
+    """Decodes the records of ``file``; what is wrong with them is in ``findings``.
+
+    ``unusable`` are the codes of records that were told to be wrong: who refers to them is not told again.
+    """
+
+    file: str
+    findings: list[Finding] = field(default_factory=list)
+    unusable: set[str] = field(default_factory=set)
+
+    def tell(self, code: str, record: Record, key: str, /, **values: Any) -> None:
+        """Report ``code`` at the cell (or entry) of ``key``; ``values`` are as for ``finding``."""
+        place = {"sheet": record.sheet or None, "cell": record.cell(key) or record.entry}
+        self.findings.append(finding(code, file=self.file, **place, **values))
+
+    def values(self, sheet: Sheet, record: Record) -> dict[str, Any] | None:
+        """Return the decoded values by key (absent where blank); None if a required one is missing or wrong.
+
+        What belongs into a column that the sheet has lost is not asked for again: the column has been told.
+        """
+        decoded: dict[str, Any] = {}
+        whole = True
+        for column in sheet.fields if isinstance(sheet, FieldSheet) else sheet.columns:
+            raw = record.values.get(column.key)
+            value = None
+            if is_broken(raw):
+                self.tell("LC823", record, column.key, column=column.header, value=as_text(raw) or "-")
+            elif is_blank(raw):
+                if column.required and not record.lacks(column.key):
+                    self.tell("LC803", record, column.key, column=column.header)
+            else:
+                value = self._value(column, record, raw)
+            if value is not None:
+                decoded[column.key] = value
+            whole = whole and not (value is None and column.required)
+        if not whole:
+            self.unusable.update(str(decoded[key]) for key in ("code", "number") if key in decoded)
+        return decoded if whole else None
+
+    def _value(self, column: Column, record: Record, raw: object) -> object:
+        try:
+            return decode(column, raw)
+        except UnreadableError as error:
+            expected = text(f"expected.{error.expected}") if error.expected in _EXPECTED else error.expected
+            slots = {"column": column.header, "value": error.value, "expected": expected}
+            self.tell("LC804", record, column.key, quote=error.value, **slots)
+            return None
+
+    def reference(
+        self, record: Record, key: str, header: str, codes: Iterable[str], known: Collection[str]
+    ) -> tuple[str, ...]:
+        """Return the known codes that ``codes`` mean; report what is unknown with the nearest known one.
+
+        Letter case and leading zeros that a number cell lost don't matter, and are told.  Where nothing is known at
+        all (the sheet that declares it is missing) codes are taken as they are.
+        """
+        kept = []
+        for code in codes:
+            meant = code if code in known or not known else _meant(code, known)
+            if meant is None and code in self.unusable:
+                continue
+            if meant is None:
+                from rapidfuzz import process
+
+                near = process.extractOne(code, list(known), score_cutoff=_LIKE)
+                nearest = bilingual("nearest", "campaign.nearest" if near else "", code=near[0] if near else "")
+                self.tell("LC806", record, key, quote=code, column=header, value=code, **nearest)
+                continue
+            if meant != code:
+                self.tell("LC825", record, key, quote=code, column=header, value=code, meant=meant)
+            kept.append(meant)
+        return tuple(kept)
+
+
+def _meant(code: str, known: Collection[str]) -> str | None:
+    """Return the one known code that is ``code`` but for letter case or leading zeros."""
+    folded = code.casefold()
+    found = [one for one in known if one.casefold() == folded]
+    if not found and code.isdecimal():
+        found = [one for one in known if one.isdecimal() and one.lstrip("0") == code.lstrip("0")]
+    return found[0] if len(found) == 1 else None

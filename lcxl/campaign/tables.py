@@ -1,0 +1,263 @@
+"""Tables to a campaign and back: what the campaign workbook and the data files of a round have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+from lcxl.campaign.catalogue import Tables, build_catalogue, build_units
+from lcxl.campaign.decisions import Decisions
+from lcxl.campaign.decoding import Decoder
+from lcxl.campaign.history import build_history, history_records
+from lcxl.campaign.records import Record, print_threshold
+from lcxl.findings import Finding, Severity
+from lcxl.layout import TableSheet
+from lcxl.layout import campaign as layout
+from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Period, Settings
+from lcxl.texts import label, labels
+from lcxl.values import format_figure, period_dates
+
+MEGABYTE = 1024 * 1024
+FILE = "chien-dich.xlsx"
+
+
+def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None, list[Finding]]:
+    """Return the campaign that the tables declare, and everything that is wrong with them.
+
+    None only where the period sheet itself can't be read: without a code and dates there is no campaign.
+    Rows with an error are left out, so that the rest can still be checked.
+    """
+    decoder = Decoder(file)
+    record = next(iter(tables.get("period", ())), None)
+    values = decoder.values(layout.PERIOD, record) if record is not None else None
+    head = values or {}
+    units = build_units(tables, decoder)
+    catalogue = build_catalogue(
+        tables, decoder, code=head.get("catalogue", ""), title=head.get("title", ""), units=units
+    )
+    rows = Decisions(tables, decoder, units, catalogue)
+    _tell_empty(tables, decoder)
+    if values is None or record is None:
+        return None, decoder.findings
+    _check_period(values, record, decoder)
+    campaign = Campaign(
+        code=values["code"],
+        title=values["title"],
+        place_name=values["place_name"],
+        period=_period(values),
+        catalogue=catalogue,
+        units=units,
+        contact=Contact(
+            person=values.get("contact_person", ""),
+            telephone=values.get("contact_telephone", ""),
+            email=values.get("contact_email", ""),
+        ),
+        digital_signing=values.get("signing") == "digital",
+        status_labels=labels("status")
+        | ({"higher_level": values["higher_level_label"]} if "higher_level_label" in values else {}),
+        rulings=rows.rulings(),
+        corrections=rows.corrections(),
+        acceptances=rows.acceptances(),
+        receipts=rows.receipts(),
+        documents=_documents(tables, decoder),
+        citations=rows.citations(),
+        paragraphs=rows.paragraphs(),
+        roadmap=rows.roadmap(),
+        history=build_history(tables, decoder),
+        settings=_settings(values, record, decoder),
+    )
+    return campaign, decoder.findings
+
+
+def _tell_empty(tables: Tables, decoder: Decoder) -> None:
+    """LC810: nothing can be reported without units, indicators and measures."""
+    for sheet in (layout.UNITS, layout.INDICATORS, layout.MEASURES):
+        if sheet.key in tables and not tables[sheet.key]:
+            decoder.tell("LC810", Record(values={}, sheet=sheet.name), "", sheet_name=sheet.name)
+
+
+def _check_period(values: Mapping[str, Any], record: Record, decoder: Decoder) -> None:
+    """Tell a period that ends before it starts, and a code that is none."""
+    if values["end"] < values["start"]:
+        decoder.tell("LC819", record, "end", start=_day(values["start"]), end=_day(values["end"]))
+    if period_dates(values["period"]) is None:
+        decoder.tell("LC821", record, "period", quote=values["period"], code=values["period"])
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _period(values: Mapping[str, Any]) -> Period:
+    return Period(
+        code=values["period"],
+        start=values["start"],
+        end=values["end"],
+        cutoff=values.get("cutoff"),
+        deadline=values.get("deadline"),
+        label=values["label"],
+        previous_label=values.get("previous_label", ""),
+        last_year_label=values.get("last_year_label", ""),
+    )
+
+
+_SETTING_OF: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "jump_points": ("jump_points", Decimal),
+    "jump_share": ("jump_share", Decimal),
+    "evidence_code": ("evidence_code", str),
+    "evidence_required": ("evidence_required", Severity),
+    "annex_orientation": ("annex_landscape", lambda value: value == "landscape"),
+    "max_file_mb": ("max_file_bytes", lambda value: value * MEGABYTE),
+    "max_unpacked_mb": ("max_unpacked_bytes", lambda value: value * MEGABYTE),
+    "max_ratio": ("max_ratio", int),
+    "max_members": ("max_members", int),
+    "max_depth": ("max_depth", int),
+    "max_rows": ("max_rows", int),
+    "max_columns": ("max_columns", int),
+    "reader_seconds": ("reader_seconds", int),
+    "reader_mb": ("reader_bytes", lambda value: value * MEGABYTE),
+}
+"""Line of the period sheet -> field of Settings and the conversion into its unit."""
+
+
+def _settings(values: Mapping[str, Any], record: Record, decoder: Decoder) -> Settings:
+    chosen = {name: convert(values[key]) for key, (name, convert) in _SETTING_OF.items() if key in values}
+    for key, (name, _) in _SETTING_OF.items():
+        given = chosen.get(name)
+        if isinstance(given, int | Decimal) and not isinstance(given, bool) and given <= 0:
+            column = next(line.header for line in layout.PERIOD.fields if line.key == key)
+            decoder.tell("LC832", record, key, quote=str(values[key]), column=column, value=values[key])
+            del chosen[name]
+    pattern = chosen.get("evidence_code")
+    if pattern is not None and not _is_pattern(pattern):
+        decoder.tell("LC820", record, "evidence_code", quote=pattern, value=pattern)
+        del chosen["evidence_code"]
+    return Settings(**chosen)
+
+
+_WIDTH = re.compile(r"(?:0?[1-9]d?)?")
+_SLOTS = {"unit": re.compile(""), "indicator": _WIDTH, "number": _WIDTH}
+"""The slots of a pattern of evidence codes, with the formats that each may have."""
+
+
+def _is_pattern(pattern: str) -> bool:
+    """Tell whether codes of evidence can be made by a pattern: it counts, and holds nothing that parts codes."""
+    try:
+        slots = [(name, form or "", how) for _, name, form, how in Formatter().parse(pattern) if name is not None]
+    except ValueError:
+        return False
+    known = all(name in _SLOTS and not how and _SLOTS[name].fullmatch(form) for name, form, how in slots)
+    return known and any(name == "number" for name, _, _ in slots) and not re.search(r"[;,\n]", pattern)
+
+
+def _documents(tables: Tables, decoder: Decoder) -> tuple[DocumentSettings, ...]:
+    found = []
+    for record in tables.get("documents", ()):
+        values = decoder.values(layout.DOCUMENTS, record) or {}
+        day = values.pop("date", None)
+        found.append(DocumentSettings(key=record.entry, fields={k: str(v) for k, v in values.items()}, date=day))
+    return tuple(found)
+
+
+def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
+    """Return the tables of a campaign: the reverse of ``build_campaign``, with labels as staff read them.
+
+    Values are str, int, Decimal, date, tuple of codes, bool or Quantity; blanks are absent.
+    """
+    return {
+        "period": [Record(values=_period_values(campaign))],
+        "units": [_record(unit, layout.UNITS) for unit in campaign.units],
+        "indicators": [
+            _indicator_record(indicator, campaign.catalogue.groups) for indicator in campaign.catalogue.indicators
+        ],
+        "measures": [_measure_record(measure) for measure in campaign.catalogue.measures],
+        "rulings": [_record(ruling, layout.RULINGS) for ruling in campaign.rulings],
+        "corrections": [_record(correction, layout.CORRECTIONS) for correction in campaign.corrections],
+        "acceptances": [_record(acceptance, layout.ACCEPTANCES) for acceptance in campaign.acceptances],
+        "receipts": [_record(receipt, layout.RECEIPTS) for receipt in campaign.receipts],
+        "documents": [
+            Record(values={**document.fields, **({"date": document.date} if document.date else {})}, entry=document.key)
+            for document in campaign.documents
+        ],
+        "citations": [_record(citation, layout.CITATIONS) for citation in campaign.citations],
+        "paragraphs": [_record(paragraph, layout.PARAGRAPHS) for paragraph in campaign.paragraphs],
+        "roadmap": [_record(task, layout.ROADMAP) for task in campaign.roadmap],
+        "history": history_records(campaign),
+    }
+
+
+def _record(noun: object, sheet: TableSheet) -> Record:
+    """Take the values of a noun's fields that the sheet has columns for; codes of choices become labels."""
+    values: dict[str, object] = {}
+    names = {f.name for f in fields(noun)}  # type: ignore[arg-type]
+    for column in sheet.columns:
+        value = getattr(noun, column.key) if column.key in names else None
+        if value is None or value == "" or value == () or value is False:
+            continue
+        values[column.key] = labels(column.choices)[str(value)] if column.choices else value
+    return Record(values=values)
+
+
+def _indicator_record(indicator: Indicator, groups: Mapping[str, str]) -> Record:
+    values = dict(_record(indicator, layout.INDICATORS).values)
+    if indicator.group:
+        values["group_name"] = groups.get(indicator.group, indicator.group)
+    return Record(values=values)
+
+
+def _measure_record(measure: Any) -> Record:
+    values = dict(_record(measure, layout.MEASURES).values)
+    values["unit"] = measure.unit.label
+    values["threshold"] = print_threshold(measure.threshold)
+    for key in ("previous", "last_year"):
+        shown = getattr(measure, f"{key}_text")
+        quantity = getattr(measure, key)
+        plain = quantity is not None and quantity.bound is None
+        if plain and shown == format_figure(quantity.value, measure.unit):
+            values[key] = quantity
+        elif shown:
+            values[key] = shown
+    return Record(values={key: value for key, value in values.items() if value != ""})
+
+
+def _period_values(campaign: Campaign) -> dict[str, object]:
+    period, settings, contact = campaign.period, campaign.settings, campaign.contact
+    values: dict[str, object] = {
+        "code": campaign.code,
+        "title": campaign.title,
+        "catalogue": campaign.catalogue.code,
+        "place_name": campaign.place_name,
+        "period": period.code,
+        "start": period.start,
+        "end": period.end,
+        "cutoff": period.cutoff,
+        "deadline": period.deadline,
+        "label": period.label,
+        "previous_label": period.previous_label,
+        "last_year_label": period.last_year_label,
+        "contact_person": contact.person,
+        "contact_telephone": contact.telephone,
+        "contact_email": contact.email,
+        "signing": label(f"signing.{'digital' if campaign.digital_signing else 'paper'}"),
+        "higher_level_label": campaign.status_labels["higher_level"],
+        "annex_orientation": label(f"orientation.{'landscape' if settings.annex_landscape else 'portrait'}"),
+        "jump_points": settings.jump_points,
+        "jump_share": settings.jump_share,
+        "evidence_code": settings.evidence_code,
+        "evidence_required": label(f"severity.{settings.evidence_required}"),
+        "max_file_mb": settings.max_file_bytes // MEGABYTE,
+        "max_unpacked_mb": settings.max_unpacked_bytes // MEGABYTE,
+        "max_ratio": settings.max_ratio,
+        "max_members": settings.max_members,
+        "max_depth": settings.max_depth,
+        "max_rows": settings.max_rows,
+        "max_columns": settings.max_columns,
+        "reader_seconds": settings.reader_seconds,
+        "reader_mb": settings.reader_bytes // MEGABYTE,
+    }
+    return {key: value for key, value in values.items() if value not in (None, "")}

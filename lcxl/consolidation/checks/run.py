@@ -1,0 +1,34 @@
+"""Checks of readable answers, one module per family; each finding code is raised by one function.
+
+Gates before these (is it our form, whose, is its layout whole, are its values readable) are passed in reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lcxl.consolidation.checks import across, completeness, consistency, evidence, twins
+from lcxl.consolidation.checks.context import RoundCheck, RoundContext, UnitCheck, UnitContext
+from lcxl.findings import Finding
+
+UNIT_CHECKS: tuple[UnitCheck, ...] = (*completeness.CHECKS, *consistency.CHECKS, *evidence.CHECKS)
+OF_FORMS = frozenset(
+    {completeness.contact_missing, completeness.signer_missing, consistency.previous_changed, *evidence.CHECKS}
+)
+"""What is asked of a form only: the consolidated workbook of a lower level was checked there."""
+
+ROUND_CHECKS: tuple[RoundCheck, ...] = (*across.CHECKS, *twins.CHECKS)
+
+
+def check_unit(context: UnitContext, checks: Iterable[UnitCheck] = UNIT_CHECKS) -> Iterator[Finding]:
+    """Yield everything that is to be told of one unit's answers."""
+    rolled_up = any(submission.rolled_up for submission in context.answers.submissions)
+    for check in checks:
+        if not (rolled_up and check in OF_FORMS):
+            yield from check(context)
+
+
+def check_round(context: RoundContext, checks: Iterable[RoundCheck] = ROUND_CHECKS) -> Iterator[Finding]:
+    """Yield everything that is to be told of the round as a whole."""
+    for check in checks:
+        yield from check(context)

@@ -1,1 +1,0 @@
-"""The demo round on real figures, and generated rounds of any size."""

@@ -1,1 +1,0 @@
-"""From whatever units sent to candidate files: folders, archives, e-mails, limits."""

@@ -1,0 +1,17 @@
+from .checks import corrections_of as corrections_of
+from .checks import proof_document as proof_document
+from .manuscript import Cell as Cell
+from .manuscript import CellPlace as CellPlace
+from .manuscript import Document as Document
+from .manuscript import Edit as Edit
+from .manuscript import Paragraph as Paragraph
+from .manuscript import Part as Part
+from .manuscript import Picture as Picture
+from .manuscript import Row as Row
+from .manuscript import RuleLine as RuleLine
+from .manuscript import Run as Run
+from .manuscript import Section as Section
+from .manuscript import Table as Table
+from .reference import Reference as Reference
+from .reference import reference_of as reference_of
+from .typography import text_width as text_width

@@ -1,0 +1,13 @@
+from .campaign import read_campaign as read_campaign
+from .consolidated import RESULT_TABLES as RESULT_TABLES
+from .consolidated import Consolidated as Consolidated
+from .consolidated import read_consolidated as read_consolidated
+from .form import read_form as read_form
+from .ownbook import is_consolidated as is_consolidated
+from .places import READ_SHEETS as READ_SHEETS
+from .places import has_other_sheets as has_other_sheets
+from .rollup import catalogue_of as catalogue_of
+from .rollup import history_of as history_of
+from .rollup import quantity_of as quantity_of
+from .rollup import results_of as results_of
+from .rollup import submission_of as submission_of

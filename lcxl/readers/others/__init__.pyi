@@ -1,0 +1,1 @@
+from .legacy import open_workbook as open_workbook

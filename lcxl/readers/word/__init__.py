@@ -1,0 +1,5 @@
+"""Reads Word files to plain paragraphs and tables, every property resolved."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

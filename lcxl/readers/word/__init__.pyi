@@ -1,0 +1,9 @@
+from .annex import AnnexLine as AnnexLine
+from .annex import WordAnnex as WordAnnex
+from .annex import read_annex as read_annex
+from .document import ReadDocument as ReadDocument
+from .document import read_document as read_document
+from .document import read_with_nodes as read_with_nodes
+from .package import W as W
+from .text import Piece as Piece
+from .text import pieces as pieces

@@ -1,0 +1,17 @@
+from .cells import read_workbook as read_workbook
+from .package import Limits as Limits
+from .package import Package as Package
+from .package import WorkbookRefused as WorkbookRefused
+from .package import canonical as canonical
+from .package import open_package as open_package
+from .parts import Listed as Listed
+from .parts import listed_sheets as listed_sheets
+from .parts import part_of_type as part_of_type
+from .parts import read_root as read_root
+from .parts import read_styles as read_styles
+from .parts import relations as relations
+from .parts import workbook_part as workbook_part
+from .sheetxml import children as children
+from .sheetxml import local as local
+from .styles import Style as Style
+from .styles import is_date_format as is_date_format

@@ -1,0 +1,16 @@
+from . import round as round
+from .closing import SIGNED as SIGNED
+from .folder import FORMS as FORMS
+from .folder import RECEIVED as RECEIVED
+from .folder import REMINDERS as REMINDERS
+from .folder import Outputs as Outputs
+from .folder import Reading as Reading
+from .folder import is_round as is_round
+from .forms import FormMaker as FormMaker
+from .forms import make_form as make_form
+from .opening import start_round as start_round
+from .opening import write_round as write_round
+from .proofing import proof_file as proof_file
+from .round import Round as Round
+from .round import open_loose as open_loose
+from .round import open_round as open_round

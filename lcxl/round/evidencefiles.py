@@ -1,0 +1,249 @@
+"""Evidence files that came with the reports, kept under their codes beside the consolidated workbook.
+
+A file is evidence where its name bears a code that a unit registered or cited, or where the register names it.
+Copies have safe names and bounded sizes; what could be run is never copied (intake refuses it before).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from lcxl.consolidation.checks import codes_in, file_name, parse_code
+from lcxl.engine import Outputs, reasons, safe_name
+from lcxl.findings import Finding, finding
+from lcxl.model import Campaign, Consolidation, UnitAnswers
+from lcxl.readers.intake import Candidate, find_candidates, has_extension, load
+from lcxl.submission import Interpreter, evidence_of
+
+FOLDER = "minh-chung"
+"""In the folder of results; below it a folder for each indicator."""
+
+_NOWHERE = "khac"
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence that a unit registered or cited; ``file`` is the folded file name of its register row."""
+
+    unit: str
+    code: str
+    indicator: int | None
+    file: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder that its files are kept in."""
+        return str(self.indicator) if self.indicator else _NOWHERE
+
+
+@dataclass(slots=True)
+class Kept:
+    """What was kept: the first file of each (unit, code), relative to the folder of results; and what is to be told."""
+
+    files: dict[tuple[str, str], str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def keep_evidence(
+    root: Path,
+    results: str,
+    consolidation: Consolidation,
+    found: Sequence[Candidate],
+    workbooks: Mapping[str, Candidate],
+    passwords: Sequence[str] = (),
+) -> Kept:
+    """Copy the evidence among the files ``found`` into ``<results>/minh-chung`` of the campaign folder ``root``.
+
+    ``workbooks`` are the reports by name: what lies beside a unit's report is that unit's.  Copies that an earlier
+    run made and that are no longer wanted are removed, unless somebody changed them.  LC621 to LC624 tell what was
+    not kept, and why.
+    """
+    kept = Kept()
+    matched = list(_matched(consolidation, found, workbooks, kept)) if found else []
+    store = Outputs.open(root)
+    written: dict[str, set[str]] = {}
+    for candidate, piece, data in _contents(matched, consolidation.campaign, passwords, kept):
+        name = _free_name(piece, candidate, written.setdefault(piece.folder, set()))
+        target = root / results / FOLDER / piece.folder / name
+        placed = store.place(target, data)
+        kept.findings += [placed.finding] if placed.finding else []
+        if placed.path is not None:
+            written[piece.folder] |= {name, placed.path.name}
+            kept.files.setdefault((piece.unit, piece.code), f"{FOLDER}/{piece.folder}/{placed.path.name}")
+    _clear(store, root / results / FOLDER, written)
+    return kept
+
+
+def _clear(store: Outputs, folder: Path, written: Mapping[str, Collection[str]]) -> None:
+    for inner in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if inner.is_dir():
+            store.clear(inner, keep=written.get(inner.name, ()))
+
+
+def _free_name(piece: Piece, candidate: Candidate, taken: Collection[str]) -> str:
+    """Return the name of a copy: its code with the file's extension, numbered where there are several."""
+    extension = PurePosixPath(candidate.name.rpartition("!")[2]).suffix.lower()
+    name, number = safe_name(f"{safe_name(piece.code)}{extension}"), 1
+    while name in taken:
+        number += 1
+        name = safe_name(f"{safe_name(piece.code)} ({number}){extension}")
+    return name
+
+
+# Which file is whose evidence.
+
+
+def pieces_of(campaign: Campaign, answers: UnitAnswers) -> Iterator[Piece]:
+    """Yield what a unit registered, then what it cited without registering it."""
+    indicators = {measure.code: measure.indicator for measure in campaign.catalogue.measures}
+    template = campaign.settings.evidence_code
+    known = set()
+    for row, _ in evidence_of(answers):
+        if row.code:
+            parsed = parse_code(row.code, template)
+            indicator = row.indicator or (parsed.indicator if parsed else None)
+            known.add(row.code.casefold())
+            yield Piece(answers.unit, row.code, indicator, file_name(row.location))
+    for submission in answers.submissions:
+        for entry in submission.entries:
+            for code in entry.evidence:
+                if code.casefold() not in known:
+                    known.add(code.casefold())
+                    yield Piece(answers.unit, code, indicators.get(entry.measure))
+
+
+class _Register:
+    """All pieces of evidence by code and by file name, and the units whose reports lie beside a file."""
+
+    def __init__(self, consolidation: Consolidation, workbooks: Mapping[str, Candidate]) -> None:
+        self._interpreter = Interpreter(consolidation.campaign)
+        self._template = consolidation.campaign.settings.evidence_code
+        self.units = {unit.code.casefold() for unit in consolidation.campaign.units}
+        self._codes: dict[str, list[Piece]] = {}
+        self._files: dict[str, list[Piece]] = {}
+        self._beside: dict[str, set[str]] = {}
+        for answers in consolidation.answers:
+            for piece in pieces_of(consolidation.campaign, answers):
+                self._codes.setdefault(piece.code.casefold(), []).append(piece)
+                if piece.file:
+                    self._files.setdefault(piece.file, []).append(piece)
+            for submission in answers.submissions:
+                self._remember(answers.unit, workbooks.get(submission.source.file))
+
+    def _remember(self, unit: str, workbook: Candidate | None) -> None:
+        for place in {workbook.message, workbook.group} - {""} if workbook is not None else ():
+            self._beside.setdefault(place, set()).add(unit)
+
+    def named(self, candidate: Candidate) -> list[Piece]:
+        """Return the pieces that a file may be: those whose code its name bears, else those that name the file."""
+        stem = PurePosixPath(candidate.name.rpartition("!")[2]).stem
+        words = (*codes_in(stem, self._template), *stem.replace("_", " ").split(), stem)
+        codes = dict.fromkeys(word.strip(" .-()[]").casefold() for word in words)
+        by_code = [piece for code in codes for piece in self._codes.get(code, ())]
+        return by_code or self._files.get(file_name(candidate.name), [])
+
+    def unregistered(self, candidate: Candidate) -> str:
+        """Return a code of a unit of this round that a file's name bears ("" if it bears none)."""
+        stem = PurePosixPath(candidate.name.rpartition("!")[2]).stem
+        for code in codes_in(stem, self._template):
+            parsed = parse_code(code, self._template)
+            if parsed is not None and parsed.unit.casefold() in self.units:
+                return code
+        return ""
+
+    def owners(self, candidate: Candidate) -> set[str]:
+        """Return the units that a file can be from: that of its name or folder, else those whose report lies beside."""
+        unit = self._interpreter.unit_named(candidate.clues)
+        if unit is not None:
+            return {unit}
+        return set().union(*(self._beside.get(place, set()) for place in (candidate.message, candidate.group)))
+
+
+def _matched(
+    consolidation: Consolidation, found: Iterable[Candidate], workbooks: Mapping[str, Candidate], kept: Kept
+) -> Iterator[tuple[Candidate, Piece]]:
+    """Yield each file that is evidence with what it is evidence of; equal files of one piece only once."""
+    register = _Register(consolidation, workbooks)
+    seen: set[tuple[Piece, str]] = set()
+    for candidate in sorted(found, key=lambda one: one.name):
+        pieces = register.named(candidate)
+        units = {piece.unit for piece in pieces}
+        if len(units) > 1:
+            units &= register.owners(candidate)
+            pieces = [piece for piece in pieces if piece.unit in units]
+        if len(units) == 1:
+            fresh = [piece for piece in dict.fromkeys(pieces) if (piece, candidate.sha256) not in seen]
+            seen |= {(piece, candidate.sha256) for piece in fresh}
+            yield from ((candidate, piece) for piece in fresh if _is_safe(candidate, consolidation.campaign, kept))
+        elif register.named(candidate):
+            kept.findings.append(finding("LC621", file=candidate.name, name=_own_name(candidate)))
+        elif code := register.unregistered(candidate):
+            kept.findings.append(finding("LC624", file=candidate.name, evidence_code=code, quote=code))
+
+
+def _own_name(candidate: Candidate) -> str:
+    return candidate.name.rpartition("!")[2].rpartition("/")[2]
+
+
+def _is_safe(candidate: Candidate, campaign: Campaign, kept: Kept) -> bool:
+    """Tell whether a file may be copied; LC622 for one that is too large or of a kind that is never copied."""
+    limit = campaign.settings.max_file_bytes
+    harmless = has_extension(candidate.name, "evidence") or has_extension(candidate.name, "workbook")
+    if candidate.size <= limit and harmless:
+        return True
+    told = {"name": _own_name(candidate), "limit": str(limit // _MEGABYTE)}
+    kept.findings.append(finding("LC622", file=candidate.name, **told))
+    return False
+
+
+# What is in them.
+
+
+def _contents(
+    matched: Sequence[tuple[Candidate, Piece]], campaign: Campaign, passwords: Sequence[str], kept: Kept
+) -> Iterator[tuple[Candidate, Piece, bytes]]:
+    """Yield the files with their content, loose ones first, then those in archives and e-mails, which are reopened."""
+    inside: dict[str, list[tuple[Candidate, Piece]]] = {}
+    for candidate, piece in matched:
+        if candidate.data is None and candidate.path is None:
+            inside.setdefault(candidate.container, []).append((candidate, piece))
+            continue
+        try:
+            yield candidate, piece, load(candidate)
+        except OSError as error:
+            kept.findings.append(_unread(candidate, reasons(error)))
+    for location, members in inside.items():
+        yield from _members(location, members, campaign, passwords, kept)
+
+
+def _members(
+    location: str,
+    members: Sequence[tuple[Candidate, Piece]],
+    campaign: Campaign,
+    passwords: Sequence[str],
+    kept: Kept,
+) -> Iterator[tuple[Candidate, Piece, bytes]]:
+    """Yield what is wanted of one archive or e-mail, opened once more."""
+    wanted: dict[str, list[Piece]] = {}
+    for candidate, piece in members:
+        wanted.setdefault(candidate.name, []).append(piece)
+    outer = members[0][0].name.partition("!")[0]
+    prefix = outer[: len(outer) - len(outer.rpartition("/")[2])]
+    seen = find_candidates(_place(location), campaign.settings, passwords=passwords, prefix=prefix, keep=wanted)
+    for again in seen:
+        if isinstance(again, Candidate) and again.data is not None and sha256(again.data).hexdigest() == again.sha256:
+            yield from ((again, piece, again.data) for piece in wanted.pop(again.name, ()))
+    for candidate in {candidate.name: candidate for candidate, _ in members if candidate.name in wanted}.values():
+        kept.findings.append(_unread(candidate, dict.fromkeys(("reason_vi", "reason_en"), outer)))
+
+
+def _place(location: str) -> Path | str:
+    return location if "://" in location else Path(location)
+
+
+def _unread(candidate: Candidate, why: Mapping[str, str]) -> Finding:
+    return finding("LC623", file=candidate.name, name=_own_name(candidate), **why)

@@ -1,0 +1,99 @@
+"""What goes back to a unit with errors: a fresh form that shows what to mend, an e-mail draft, a text to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lcxl.engine import safe_name
+from lcxl.findings import Finding, Severity
+from lcxl.model import Consolidation, Unit
+from lcxl.readers.intake import Candidate
+from lcxl.round.forms import FormMaker
+from lcxl.round.reading import raw_form
+from lcxl.submission import Interpreter
+from lcxl.writers import draft, letter
+from lcxl.writers.forms import write_return
+
+_OFFICES = frozenset({"LC208", "LC210", "LC215", "LC702", "LC703", "LC713"})
+"""Findings that leave the unit nothing to mend: a fresh form mends them, or the office decides."""
+
+
+_OWNERS = frozenset({"LC203", "LC204", "LC207", "LC209", "LC214", "LC219"})
+"""Errors that say whose a form is or of which period: what stands in it can be read all the same."""
+
+
+def _mendable(one: Finding) -> bool:
+    return one.severity != Severity.INFO and not one.accepted and one.code not in _OFFICES
+
+
+def _of_somebody_else(findings: Iterable[Finding]) -> bool:
+    return {one.code for one in findings if one.severity == Severity.ERROR} <= _OWNERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToReturn:
+    """A unit's file with open errors, and everything that is to be told of it."""
+
+    unit: Unit
+    candidate: Candidate
+    findings: tuple[Finding, ...]
+
+
+def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) -> list[ToReturn]:
+    """Return the units with open errors whose workbook can be given back, in the order of units.
+
+    It is the file that counts; where none does, the first that an error is about.  Only what the unit can mend is
+    told to it.
+    """
+    told: dict[str, list[Finding]] = {}
+    for one in consolidation.findings:
+        if one.unit is not None and _mendable(one):
+            told.setdefault(one.unit, []).append(one)
+    counting = {answers.unit: answers.submissions[0].source.file for answers in consolidation.answers}
+    found = []
+    for result in consolidation.units:
+        findings = told.get(result.unit.code, [])
+        errors = [one.file for one in findings if one.severity == Severity.ERROR]
+        if not errors:
+            continue
+        names = [name for name in (counting.get(result.unit.code), *errors) if name is not None]
+        candidate = next((workbooks[name] for name in names if name in workbooks), None)
+        if candidate is None:
+            continue
+        about = tuple(one for one in findings if one.file in (None, candidate.name))
+        if any(one.severity == Severity.ERROR for one in about):
+            found.append(ToReturn(unit=result.unit, candidate=candidate, findings=about))
+    return found
+
+
+class Returner:
+    """Makes what goes back for one campaign (on the day ``today``); shared parts are worked out once a process."""
+
+    def __init__(self, interpreter: Interpreter, today: date | None = None) -> None:
+        self.interpreter = interpreter
+        self.today = today
+        self.maker = FormMaker(interpreter.campaign)
+
+
+def make_return(returner: Returner, item: ToReturn) -> dict[str, bytes]:
+    """Return the files for one unit by name: workbook, e-mail draft, text to paste; none if its file is no form."""
+    campaign = returner.interpreter.campaign
+    form, _ = raw_form(item.candidate, None, campaign.settings)
+    if isinstance(form, Finding) or form.rolled_up:
+        return {}
+    unit, source, findings = item.unit, item.candidate.source, item.findings
+    submission, _, _ = returner.interpreter.interpret(form, source)
+    if submission is None and _of_somebody_else(findings):
+        submission, more = returner.interpreter.read_as(form, source, unit)
+        findings += tuple(one for one in more if one not in findings and _mendable(one))
+    stem = safe_name(f"{unit.code} {unit.short_name}")
+    kit = returner.maker.kit
+    workbook = write_return(campaign, unit, form, findings, submission=submission, kit=kit, today=returner.today)
+    words = letter("returned", campaign, unit, file=f"{stem}.xlsx", count=len(findings), today=returner.today)
+    return {
+        f"{stem}.xlsx": workbook,
+        f"{stem}.eml": draft(unit.email, words.subject, words.body, [(f"{stem}.xlsx", workbook)]),
+        f"{stem}.txt": (words.paste + "\n").encode("utf-8"),
+    }

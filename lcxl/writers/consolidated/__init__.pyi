@@ -1,0 +1,1 @@
+from .workbook import write_consolidated as write_consolidated

@@ -1,0 +1,1 @@
+from .filled import fill_file as fill_file

@@ -1,0 +1,5 @@
+"""The dispatch, its templates, and corrections of a Word file in place."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,110 @@
+"""Fills a letter into its Word template: docxtpl with real footnotes, escaping, a sandbox and fixed bytes."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import Environment, TemplateError
+from lxml import etree
+
+from lcxl.dispatch import Letter, Reading, Sandbox, context, known, tags
+from lcxl.engine import repack
+from lcxl.errors import LcxlError
+from lcxl.findings import Severity, finding
+from lcxl.writers.word.footnotes import Footnotes, style_ids, tag
+from lcxl.writers.word.pagefit import Fit
+from lcxl.writers.word.spelling import Speller
+from lcxl.writers.word.template_check import check_template, template_parts, text_of
+
+_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+def write_document(letter: Letter, template: bytes) -> bytes:
+    """Return the letter as a Word file; the same letter and template always give the same bytes.
+
+    LcxlError with every mistake of the template (LC840 to LC850, LC853, LC859), each with its place.
+    """
+    wrong = [found for found in check_template(template, known(letter)) if found.severity == Severity.ERROR]
+    if wrong:
+        raise LcxlError(*wrong)
+    notes = list(letter.footnotes)
+    filled = _Template(BytesIO(template))
+    try:
+        filled.render(context(letter, notes), Sandbox(autoescape=True), autoescape=True)
+    except (TemplateError, LookupError, TypeError, ValueError) as error:
+        failing = _failing_tag(template, context(letter, []))
+        raise LcxlError(finding("LC849", tag=failing, reason=type(error).__name__)) from error
+    _finish(filled.docx, letter, notes)
+    target = BytesIO()
+    filled.docx.save(target)
+    return repack(target.getvalue())
+
+
+def _failing_tag(template: bytes, values: dict[str, Any]) -> str:
+    """Return the placeholder that can't be worked out by itself (an ellipsis if it only fails inside a loop)."""
+    environment = Sandbox(autoescape=True)
+    for _, root in template_parts(template):
+        for paragraph in root.iter(tag("p")):
+            for found in tags(text_of(paragraph)):
+                try:
+                    environment.from_string(found).render(values)
+                except (TemplateError, LookupError):
+                    continue
+                except (TypeError, ValueError):
+                    return found
+    return "\u2026"
+
+
+class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl where it differs from what a letter needs."""
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        """Render the template's own footnotes once; docxtpl does it once per section, rendering people's text."""
+        for part in self.docx.part.package.iter_parts():
+            if part.content_type == _FOOTNOTES:
+                xml = self.patch_xml(part.blob.decode("utf-8"))
+                part._blob = self.render_xml_part(xml, part, context, jinja_env).encode("utf-8")
+
+    def render_properties(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        """Leave the properties alone: they are set from the letter."""
+
+    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:
+        """Render one part; unlike docxtpl, text such as ``{_{`` comes out as it was typed."""
+        self.current_rendering_part = part
+        rendered: str = self.resolve_listing(jinja_env.from_string(src_xml).render(context))
+        return rendered
+
+    def fix_tables(self, xml: str) -> Any:
+        """Parse the body strictly: a slip in escaping must not be repaired in silence."""
+        etree.fromstring(xml.encode("utf-8"))
+        return super().fix_tables(xml)
+
+
+def _finish(document: Any, letter: Letter, notes: list[str]) -> None:
+    """Spell the marks out, fit the page, set the properties."""
+    definitions = document.styles.element
+    styles = style_ids(definitions)
+    footnotes = Footnotes(document.part, styles)
+    speller = Speller(Reading(letter.citations), footnotes, notes)
+    speller.walk(document.element.body)
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.rpartition("/")[2] in ("header", "footer"):
+            speller.walk(relation.target_part.element)
+    footnotes.save()
+    Fit(document.element.body, definitions, styles).adjust(landscape=letter.annex_landscape)
+    _set_properties(document.core_properties, letter)
+
+
+def _set_properties(properties: Any, letter: Letter) -> None:
+    """Set what a file says of itself; its time is the letter's date or the end of the period, never the clock."""
+    reading = Reading(letter.citations)
+    day = letter.head.date or letter.made_on
+    made = datetime.combine(day, time()) if day else datetime(2000, 1, 1)
+    properties.title = reading.plain(f"{letter.head.kind_label}: {letter.head.subject}")[:255]
+    properties.author = properties.last_modified_by = letter.head.issuing_body_full[:255]
+    properties.created = properties.modified = made
+    properties.revision = 1
+    properties.language = "vi-VN"

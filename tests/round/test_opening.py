@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from lcxl.campaign.shipped import load_campaign
+from lcxl.errors import DataError, LcxlError
+from lcxl.model import Campaign, Status
+from lcxl.readers.books.campaign import read_campaign
+from lcxl.round.folder import Reading
+from lcxl.round.opening import dated, proper_name, start_round
+from lcxl.round.round import Round, open_round
+from tests.conftest import DemoRun
+from tests.second_city import answer_all, write_files
+
+
+def opened(root: Path) -> Campaign:
+    campaign, findings = read_campaign(root / "chien-dich.xlsx")
+    assert findings == []
+    return campaign
+
+
+def second_city(folder: Path, period: str = "2025-Q1") -> Path:
+    catalogue, units = write_files(folder)
+    assert start_round(folder / "dot", catalogue=catalogue, units=units, period=period) == []
+    return folder / "dot"
+
+
+def test_without_options_it_is_ha_longs_round(tmp_path: Path) -> None:
+    assert start_round(tmp_path) == []
+    campaign = opened(tmp_path)
+    assert campaign.code == "ha-long-2024-06"
+    assert len(campaign.catalogue.indicators) == 57
+    assert campaign.catalogue.measure("20.1").previous_text == "92%"
+    assert (campaign.rulings, campaign.acceptances, campaign.corrections, campaign.history) == ((), (), (), ())
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "1-bieu-mau",
+        "2-bao-cao-nhan",
+        "3-ket-qua",
+        "chien-dich.xlsx",
+        "cong-van-mau.docx",
+    ]
+
+
+def test_another_period_has_no_earlier_figures_and_no_facts_of_june_2024(tmp_path: Path) -> None:
+    start_round(tmp_path, period="2025-Q1")
+    campaign = opened(tmp_path)
+    assert (campaign.period.start, campaign.period.end) == (date(2025, 1, 1), date(2025, 3, 31))
+    assert campaign.period.label == "Kết quả quý I/2025"
+    assert campaign.code == "thanh-pho-ha-long-2025-q1"
+    assert {m.previous_text for m in campaign.catalogue.measures} == {""}
+    assert campaign.citations == campaign.roadmap == ()
+    words = [*(p.text for p in campaign.paragraphs), *(v for d in campaign.documents for v in d.fields.values())]
+    assert not [
+        text for text in words if any(fact in text for fact in ("2023", "2024", "4927", "Quảng Ninh", "UNESCO"))
+    ]
+    assert {document["place"] for document in campaign.documents} == {"Hạ Long"}
+
+
+@pytest.mark.parametrize("code", ["thang6", "2024-13", "2024-Q5"])
+def test_a_wrong_period_makes_nothing(tmp_path: Path, code: str) -> None:
+    with pytest.raises(LcxlError) as raised:
+        start_round(tmp_path / "dot", period=code)
+    assert [one.code for one in raised.value.findings] == ["LC821"]
+    assert not (tmp_path / "dot").exists()
+
+
+def test_a_file_that_is_none_makes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(DataError):
+        start_round(tmp_path / "dot", catalogue=tmp_path / "khong-co.toml", period="2025")
+    with pytest.raises(LcxlError):
+        start_round(tmp_path / "dot", previous=tmp_path / "khong-co.xlsx", period="2025")
+    assert not (tmp_path / "dot").exists()
+
+
+# A second city, from its two files to a dispatch.
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
+    root = second_city(tmp_path_factory.mktemp("city"))
+    open_round(root, Reading(workers=1)).write_forms()
+    answer_all(root)
+    round_ = open_round(root, Reading(workers=1))
+    round_.write_all()
+    yield round_
+
+
+def test_its_figures(city: Round) -> None:
+    found = {one.measure.code: (one.value_text, one.status) for one in city.consolidate().measures()}
+    assert found == {
+        "1.1": ("95,4%", Status.MET),  # (1900 + 2940 + 4700) / 10000
+        "2.1": ("5", Status.NOT_MET),  # nothing to compare with yet: one commune says not met
+        "3.1": ("66,67%", Status.MET),  # two of three communes
+        "4.1": ("Đạt", Status.MET),
+        "5.1": ("21,5%", Status.MET),
+    }
+
+
+def test_nothing_is_wrong_but_what_staff_must_fill_in(city: Round) -> None:
+    told = {one.code for one in city.consolidate().findings if one.severity != "info"}
+    assert told == {"LC741", "LC855"}  # one telephone in all forms; whom the letter is to
+
+
+def test_its_dispatch_is_about_it(city: Round) -> None:
+    assert city.outputs.dispatch is not None
+    document = docx.Document(str(city.outputs.dispatch))
+    words = "\n".join(
+        [p.text for p in document.paragraphs] + [c.text for t in document.tables for row in t.rows for c in row.cells]
+    )
+    for part in ("TỈNH SƠN BÌNH", "Sơn Bình, ngày", "Chỉ số đạt: 04/05", "Bổ sung.", "Kết quả quý I/2025", "21,5%"):
+        assert part in words
+    assert "Hạ Long" not in words
+    assert "{" not in words
+
+
+def test_its_workbook_and_forms_are_about_it(city: Round) -> None:
+    assert city.outputs.consolidated is not None
+    book = openpyxl.load_workbook(city.outputs.consolidated)
+    assert "tỉnh Sơn Bình" in " ".join(str(row[0].value) for row in book["Tổng quan"].iter_rows(max_row=4))
+    forms = sorted(path.name for path in city.path("1-bieu-mau").glob("*.xlsx"))
+    assert forms == ["VHXH Sở Văn hóa và Xã hội.xlsx", "X1 Xã Tân Hòa.xlsx", "X2 Xã Phú Lộc.xlsx", "X3 Xã Bình An.xlsx"]
+
+
+def test_its_next_round_goes_on_from_it(city: Round, tmp_path: Path) -> None:
+    findings = start_round(tmp_path, period="2025-Q2", previous=city.root)
+    assert [one.code for one in findings] == ["LC788", "LC764"]
+    campaign = opened(tmp_path)
+    assert campaign.code == "tinh-son-binh-2025-q2"
+    assert campaign.period.label == "Kết quả quý II/2025"
+    assert campaign.period.previous_label == "Kết quả quý I/2025"
+    assert campaign.place_name == "tỉnh Sơn Bình"
+    assert campaign.catalogue.measure("1.1").previous_text == "95,4%"
+    assert campaign.catalogue.indicator(2).previous_status is Status.NOT_MET
+    assert [period.code for period in campaign.history] == ["2025-Q1"]
+
+
+# Going on from an earlier round.
+
+
+def test_the_next_round_takes_what_staff_set(demo: DemoRun, tmp_path: Path) -> None:
+    findings = start_round(tmp_path, period="2024-12", previous=demo.root)
+    assert {one.code for one in findings} == {"LC788", "LC764", "LC781"}
+    old, new = opened(demo.root), opened(tmp_path)
+    assert new.code == "ha-long-2024-12"
+    assert (new.units, new.citations, new.paragraphs) == (old.units, old.citations, old.paragraphs)
+    assert [m.threshold for m in new.catalogue.measures] == [m.threshold for m in old.catalogue.measures]
+    assert (new.rulings, new.acceptances, new.corrections, new.receipts) == ((), (), (), ())
+    assert {(document["number"], document.date) for document in new.documents} == {("", None)}
+    assert [period.code for period in new.history] == ["2023-05", "2024-06"]
+    assert new.period.previous_label == "Tỉ lệ % (Tính đến tháng 6/2024)"
+
+
+def test_given_files_stand_above_the_earlier_rounds(demo: DemoRun, tmp_path: Path) -> None:
+    catalogue, units = write_files(tmp_path)
+    findings = start_round(tmp_path / "dot", catalogue=catalogue, units=units, period="2025", previous=demo.root)
+    assert "LC788" not in {one.code for one in findings}
+    assert len(opened(tmp_path / "dot").catalogue.indicators) == 5
+
+
+def test_without_a_period_one_is_assumed_and_said(tmp_path: Path) -> None:
+    catalogue, units = write_files(tmp_path)
+    findings = start_round(tmp_path / "dot", catalogue=catalogue, units=units)
+    assert [(one.code, one.slots["code"]) for one in findings] == [("LC786", "2025")]
+    assert opened(tmp_path / "dot").period.code == "2025"
+
+
+def test_a_list_of_units_without_a_place(tmp_path: Path) -> None:
+    catalogue, units = write_files(tmp_path)
+    units.write_text(units.read_text("utf-8").replace('place_name = "tỉnh Sơn Bình"', ""), "utf-8")
+    findings = start_round(tmp_path / "dot", catalogue=catalogue, units=units, period="2025")
+    assert [one.code for one in findings] == ["LC787"]
+    assert opened(tmp_path / "dot").place_name == "(tên địa phương)"
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("thành phố Hạ Long", "Hạ Long"),
+        ("tỉnh Quảng Ninh", "Quảng Ninh"),
+        ("Thành phố Hồ Chí Minh", "Hồ Chí Minh"),
+        ("(tên địa phương)", "tên địa phương"),
+    ],
+)
+def test_the_proper_name_of_a_place(place: str, name: str) -> None:
+    assert proper_name(place) == name
+
+
+def test_a_dated_campaign_names_its_period_in_its_label() -> None:
+    first = dated(load_campaign("moi"), "2025-Q1")
+    assert dated(first, "2025-Q2").period.label == "Kết quả quý II/2025"
+    assert dated(load_campaign(), "2024-12").period.label == "Tỉ lệ % (Tính đến thời điểm hiện tại)"
