@@ -2,6 +2,7 @@ from .checks import check_rows as check_rows
 from .city import annex_rows as annex_rows
 from .city import result_rows as result_rows
 from .city import this_period as this_period
+from .codes import explained as explained
 from .codes import explanation as explanation
 from .codes import families as families
 from .codes import nearest as nearest
