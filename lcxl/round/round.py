@@ -65,6 +65,7 @@ def open_files(
     """Open loose files and folders as a round: to check them, not to report.
 
     The campaign is that of the round around the first of them, without the office's decisions, else the built-in one.
+    Of checks that are not lcxl's own only ``checks`` are made: looking for installed ones takes longer than one form.
     """
     loose = [Path(path) for path in paths]
     home = next((folder for folder in loose[0].resolve().parents if is_round(folder)), None) if loose else None
@@ -92,7 +93,7 @@ class Round:
         self.root = root
         self.campaign = campaign
         self.reading = reading
-        self.checks = (*installed_checks(), *checks)
+        self.checks = (*(installed_checks() if received is None else ()), *checks)
         self._told: list[Finding] = list(findings)
         self.outputs = Outputs()
         self._received = received
