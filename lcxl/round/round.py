@@ -93,7 +93,7 @@ class Round:
         self.root = root
         self.campaign = campaign
         self.reading = reading
-        self.checks = (*(installed_checks() if received is None else ()), *checks)
+        self._own_checks = tuple(checks)
         self._told: list[Finding] = list(findings)
         self.outputs = Outputs()
         self._received = received
@@ -171,7 +171,8 @@ class Round:
     def collect(self, progress: Progress | None = None) -> Collected:
         """Read and check everything in ``2-bao-cao-nhan`` (once; later calls return the same)."""
         if self._collected is None:
-            self._collected = gather(self.root, self._received, self.campaign, self.reading, progress, self.checks)
+            checks = self._own_checks if self.loose else (*installed_checks(), *self._own_checks)
+            self._collected = gather(self.root, self._received, self.campaign, self.reading, progress, checks)
         return self._collected
 
     # Results.
