@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from lcxl.campaign import FILE
 from lcxl.consolidation import in_order, of_loose_files
 from lcxl.consolidation.checks import OwnCheck, installed_checks
-from lcxl.engine import Failure, Progress, safe_name
+from lcxl.engine import Failure, Progress, safe_name, write_whole
 from lcxl.engine import Outputs as Store
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
@@ -39,8 +39,13 @@ from lcxl.round.gathering import Work, gather, passwords
 from lcxl.submission import Interpreter
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
     from lcxl.dispatch import Letter
     from lcxl.round.picking import Picked
+
+Target = str | Path | IO[bytes]
+"""Where an output goes: a path, or a buffer to write into."""
 
 
 def open_round(root: str | Path, reading: Reading | None = None, *, checks: Iterable[OwnCheck] = ()) -> Round:
@@ -198,8 +203,18 @@ class Round:
 
     # What is written.
 
-    def write_workbook(self, progress: Progress | None = None) -> Path | None:
-        """Write the consolidated workbook; None if it could not be written (a finding says why)."""
+    def write_workbook(
+        self,
+        progress: Progress | None = None,
+        *,
+        output: Target | None = None,
+        add_sheets: Callable[[Workbook], None] | None = None,
+    ) -> Path | None:
+        """Write the consolidated workbook; None if it could not be written (a finding says why) or went to a buffer.
+
+        ``output`` is a path or a buffer in place of ``3-ket-qua/tong-hop.xlsx``; ``add_sheets`` gets XlsxWriter's
+        workbook before it is saved, to add sheets of one's own.
+        """
         from lcxl.round.picking import carry_marks, remember_content
         from lcxl.round.previous.earlier import periods_before
         from lcxl.writers.consolidated import write_consolidated
@@ -215,7 +230,10 @@ class Round:
             picks=picks,
             evidence_files=evidence,
             progress=None if progress is None else partial(progress, "workbook"),
+            add_sheets=add_sheets,
         )
+        if output is not None:
+            return self._put(output, data)
         self.outputs.consolidated = self._place(CONSOLIDATED, data)
         if self.outputs.consolidated == self.path(CONSOLIDATED):
             remember_content(self.root, data)
@@ -288,16 +306,32 @@ class Round:
             self._tell(found.at(file=FILE) for found in self._letter.findings)
         return self._letter
 
-    def write_dispatch(self, *, pdf: bool = False) -> Path | None:
-        """Write the dispatch (``pdf``: and its PDF); None if it could not be written (findings say why)."""
+    def write_dispatch(
+        self,
+        *,
+        pdf: bool = False,
+        template: str | Path | bytes | None = None,
+        context: Mapping[str, Any] | None = None,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+        output: Target | None = None,
+    ) -> Path | None:
+        """Write the dispatch (``pdf``: and its PDF).
+
+        ``template`` is a Word template in place of the round's own; ``context`` adds placeholders (texts, lists,
+        dicts, functions) and ``filters`` filters of one's own; ``output`` is a path or a buffer in place of
+        ``3-ket-qua/cong-van.docx``.  None if it could not be written (findings say why) or went to a buffer.
+        """
+        from lcxl.dispatch import Own
         from lcxl.writers.word import edited_figures, write_document
 
-        name, template = self._template()
+        name, content = self._template() if template is None else _given(template)
         try:
-            data = write_document(self.letter(), template)
+            data = write_document(self.letter(), content, Own(context or {}, filters or {}))
         except LcxlError as error:
             self._tell(found.at(file=name) for found in error.findings)
             return None
+        if output is not None:
+            return self._put(output, data)
         self.outputs.dispatch = self._place(DISPATCH, data)
         if self.outputs.dispatch is not None and self.outputs.dispatch != self.path(DISPATCH):
             self._tell(edited_figures(self.path(DISPATCH), data, DISPATCH))
@@ -394,6 +428,13 @@ class Round:
         self._tell(versions_beside(self.root, (CONSOLIDATED, DISPATCH)))
         return copies
 
+    def _put(self, output: Target, data: bytes) -> Path | None:
+        if isinstance(output, str | Path):
+            write_whole(Path(output), data)
+            return Path(output)
+        output.write(data)
+        return None
+
     def _place(self, name: str, data: bytes) -> Path | None:
         placed = Store.open(self.root).place(self.path(name), data)
         if placed.finding is not None:
@@ -409,6 +450,10 @@ class Round:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *told])
         self._consolidation = replace(self._consolidation, findings=more)
+
+
+def _given(template: str | Path | bytes) -> tuple[str, bytes]:
+    return (TEMPLATE, template) if isinstance(template, bytes) else (Path(template).name, Path(template).read_bytes())
 
 
 def _stage(progress: Progress | None, stage: str) -> None:
