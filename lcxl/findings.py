@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -26,10 +26,19 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class Reader(StrEnum):
+    """Who can mend what a finding tells."""
+
+    UNIT = "unit"
+    OFFICE = "office"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingSpec:
     """One entry of the registry: what a code means, in every language.
 
+    ``reader`` is who mends it; a unit reads ``unit_messages`` and ``unit_hints`` where it is told something else than
+    the office.  ``together`` says it once for several cells of a file ({count} of them; any other slot is that of all).
     ``bad`` and ``good`` are one example that raises it and one that passes; ``retired`` codes stay listed.
     """
 
@@ -38,6 +47,10 @@ class FindingSpec:
     severity: Severity
     messages: Mapping[str, str]
     hints: Mapping[str, str]
+    reader: Reader = Reader.UNIT
+    unit_messages: Mapping[str, str] = field(default_factory=dict)
+    unit_hints: Mapping[str, str] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)
     bad: str = ""
     good: str = ""
     clause: str = ""
@@ -45,8 +58,9 @@ class FindingSpec:
 
     @property
     def slots(self) -> frozenset[str]:
-        """The named slots that message and hint use."""
-        return frozenset().union(*(slots_of(t) for t in (*self.messages.values(), *self.hints.values())))
+        """The named slots that messages and hints use."""
+        texts = (self.messages, self.hints, self.unit_messages, self.unit_hints)
+        return frozenset().union(*(slots_of(words) for text in texts for words in text.values()))
 
 
 @cache
@@ -91,9 +105,15 @@ def registry() -> dict[str, FindingSpec]:
 
 
 def _spec(code: str, entry: Mapping[str, Any]) -> FindingSpec:
-    for part in ("message", "hint"):
-        if set(entry.get(part, ())) != set(LANGUAGES):
+    unit = entry.get("unit", {})
+    needed = {"message": entry.get("message", {}), "hint": entry.get("hint", {})}
+    own = {f"unit.{part}": words for part, words in unit.items()}
+    together = {"together": entry["together"]} if "together" in entry else {}
+    for part, words in (needed | own | together).items():
+        if set(words) != set(LANGUAGES):
             raise ValueError(f"findings: {code}: {part} needs {LANGUAGES}")
+    if entry.get("reader") not in list(Reader):
+        raise ValueError(f"findings: {code}: reader (who mends it) is one of {[str(one) for one in Reader]}")
     example = entry.get("example", {})
     return FindingSpec(
         code=code,
@@ -101,6 +121,10 @@ def _spec(code: str, entry: Mapping[str, Any]) -> FindingSpec:
         severity=Severity(entry["severity"]),
         messages=entry["message"],
         hints=entry["hint"],
+        reader=Reader(entry["reader"]),
+        unit_messages=unit.get("message", {}),
+        unit_hints=unit.get("hint", {}),
+        together=entry.get("together", {}),
         bad=example.get("bad", ""),
         good=example.get("good", ""),
         clause=entry.get("clause", ""),
@@ -129,13 +153,22 @@ class Finding:
     slots: Mapping[str, str] = field(default_factory=dict)
     accepted: bool = False
 
-    def message(self, lang: str = "vi") -> str:
-        """Return what is wrong, in ``lang``."""
-        return spec(self.code).messages[lang].format(**self.slots)
+    @property
+    def reader(self) -> Reader:
+        """Who mends it: the office, where it isn't known whose it is."""
+        return Reader.OFFICE if self.unit is None else spec(self.code).reader
 
-    def hint(self, lang: str = "vi") -> str:
-        """Return how to mend it, in ``lang``."""
-        return spec(self.code).hints[lang].format(**self.slots)
+    def message(self, lang: str = "vi", to: Reader = Reader.OFFICE) -> str:
+        """Return what is wrong, in ``lang``, in the words of who reads it."""
+        entry = spec(self.code)
+        own = entry.unit_messages if to is Reader.UNIT else {}
+        return (own or entry.messages)[lang].format(**self.slots)
+
+    def hint(self, lang: str = "vi", to: Reader = Reader.OFFICE) -> str:
+        """Return how to mend it, in ``lang``, in the words of who reads it."""
+        entry = spec(self.code)
+        own = entry.unit_hints if to is Reader.UNIT else {}
+        return (own or entry.hints)[lang].format(**self.slots)
 
     def at(self, **place: Any) -> Finding:
         """Return the same finding at another place (only fields that are given change)."""
@@ -158,6 +191,38 @@ def finding(code: str, /, **values: Any) -> Finding:
         raise KeyError(f"{code}: slots {sorted(slots)} given, {sorted(entry.slots)} declared")
     place = {name: value for name, value in values.items() if name in _PLACE}
     return Finding(code=code, severity=severity or entry.severity, slots=slots, **place)
+
+
+FEWEST_TOGETHER = 3
+"""So many findings of one cause are said once."""
+
+
+def together(findings: Iterable[Finding], to: Reader = Reader.OFFICE) -> list[tuple[Finding, ...]]:
+    """Return findings with those of one cause in one file side by side, each group where its first one stands.
+
+    One cause is one code whose entry says it for several cells, or whose texts are the same.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for one in findings:
+        alike = () if spec(one.code).together else (one.message(to=to), one.hint(to=to))
+        groups.setdefault((one.code, one.severity, one.accepted, one.unit, one.file, *alike), []).append(one)
+    return [
+        part
+        for group in groups.values()
+        for part in ([tuple(group)] if len(group) >= FEWEST_TOGETHER else [(one,) for one in group])
+    ]
+
+
+def common_message(group: Sequence[Finding], lang: str = "vi", to: Reader = Reader.OFFICE) -> str:
+    """Return what is wrong, once for all findings of a group."""
+    said = spec(group[0].code).together
+    return said[lang].format(count=len(group)) if said and len(group) > 1 else group[0].message(lang, to)
+
+
+def common_hint(group: Sequence[Finding], lang: str = "vi", to: Reader = Reader.OFFICE) -> str:
+    """Return how to mend all findings of a group; "" where each has a hint of its own."""
+    hints = {one.hint(lang, to) for one in group}
+    return hints.pop() if len(hints) == 1 else ""
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

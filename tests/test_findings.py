@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import lcxl
-from lcxl.findings import Finding, FindingSpec, Severity, codes, finding, registry, spec, worst
+from lcxl.findings import Finding, FindingSpec, Reader, Severity, codes, finding, registry, spec, worst
 from lcxl.texts import LANGUAGES, load_data, slots_of
 from lcxl.tidy.codes import families
 
@@ -22,7 +22,8 @@ SPECS = list(registry().values())
 
 
 def texts_of(entry: FindingSpec) -> list[str]:
-    return [*entry.messages.values(), *entry.hints.values()]
+    own = (entry.messages, entry.hints, entry.unit_messages, entry.unit_hints, entry.together)
+    return [text for texts in own for text in texts.values()]
 
 
 def test_an_entry_read_alone_is_what_the_whole_file_says() -> None:
@@ -34,7 +35,9 @@ def test_an_entry_read_alone_is_what_the_whole_file_says() -> None:
             table["name"], table["severity"], table["message"], table["hint"]
         )  # fmt: skip
         assert {"bad": entry.bad, "good": entry.good} == table["example"]
-        assert set(table) <= {"name", "severity", "message", "hint", "example", "clause", "retired"}
+        assert set(table) <= {
+            "name", "reader", "severity", "message", "hint", "unit", "together", "example", "clause", "retired"
+        }  # fmt: skip
 
 
 def test_codes_are_unique_and_each_file_keeps_its_families_in_order() -> None:
@@ -78,6 +81,31 @@ def test_both_languages_say_the_same_things() -> None:
         if vi != en:
             odd[entry.code] = vi ^ en
     assert odd == {}
+
+
+OFFICE_WORDS = re.compile(
+    r"chien-dich|tong-hop|kiem-tra\.xlsx|cong-van|[1-4]-(bieu-mau|bao-cao-nhan|ket-qua|da-ban-hanh)|tra-lai|lcxl|--[a-z]"
+    r"|pip install|SHA-256|[Đđ]ề nghị đơn vị|[Hh]ỏi (lại )?đơn vị|\bPhòng\b|[Aa]sk the unit|\bthe office\b"
+)
+OWN_SHEETS = set(load_data("labels.toml")["form"]["sheets"].values())
+OFFICE_SHEETS = set(load_data("labels.toml")["campaign"]["sheets"].values()) - OWN_SHEETS
+SAID_TO_UNITS = [
+    (entry.code, text)
+    for entry in SPECS
+    if entry.reader is Reader.UNIT and not entry.retired and entry.severity is not Severity.INFO
+    for texts in (entry.unit_messages or entry.messages, entry.unit_hints or entry.hints, entry.together)
+    for text in texts.values()
+]
+
+
+def test_what_units_read_names_nothing_of_the_office() -> None:
+    odd = [(code, text) for code, text in SAID_TO_UNITS if OFFICE_WORDS.search(text)]
+    odd += [(code, text) for code, text in SAID_TO_UNITS if OFFICE_SHEETS & set(re.findall('[“"]([^”"]+)', text))]
+    assert odd == []
+
+
+def test_what_is_said_once_for_several_cells_counts_them() -> None:
+    assert [entry.code for entry in SPECS if entry.together and {"count"} != set(slots_of(entry.together["vi"]))] == []
 
 
 def flaws(text: str) -> list[str]:

@@ -7,9 +7,10 @@ unit of measure is a percent (0.9365 shown as 93.65%), else plain numbers; the r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from lcxl.findings import Reader
 from lcxl.layout.base import Column, Kind, TableSheet, columns_from, sheet_name
 from lcxl.texts import labels
 
@@ -222,6 +223,7 @@ FINDINGS = _table(
     "findings",
     ("severity", {"width": 10, "kind": Kind.CHOICE, "choices": "severity"}),
     ("code", {"width": 9}),
+    ("reader", {"width": 12, "kind": Kind.CHOICE, "choices": "reader", "wrap": True}),
     ("accepted", {"width": 10, "kind": Kind.MARK}),
     ("unit", _CODE),
     ("unit_name", _NAME),
@@ -349,5 +351,8 @@ CHECK_FILES = _checks(
     ("sha256", {"width": 20}),
 )
 
-CHECK_FINDINGS = replace(FINDINGS, name=sheet_name("checks", "findings"))
-CHECK_TABLES = (CHECK_UNITS, CHECK_FINDINGS, CHECK_FILES)
+CHECK_FINDINGS: Mapping[Reader, TableSheet] = {
+    reader: replace(FINDINGS, name=sheet_name("checks", f"{reader}_findings")) for reader in Reader
+}
+"""The findings by who mends them."""
+CHECK_TABLES = (CHECK_UNITS, *CHECK_FINDINGS.values(), CHECK_FILES)

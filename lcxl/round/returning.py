@@ -8,29 +8,30 @@ from datetime import date
 from typing import Any
 
 from lcxl.engine import safe_name
-from lcxl.findings import Finding, Severity, register, registered
+from lcxl.findings import Finding, Reader, Severity, register, registered, together
+from lcxl.layout import RawForm
 from lcxl.model import Consolidation, Unit
 from lcxl.readers.intake import Candidate
 from lcxl.round.forms import FormMaker
 from lcxl.round.reading import raw_form
-from lcxl.submission import Interpreter
-from lcxl.writers import draft, letter
+from lcxl.submission import WRONG_FORMS, Interpreter
+from lcxl.writers import Kind, draft, letter
 from lcxl.writers.forms import write_return
 
-_OFFICES = frozenset({"LC208", "LC210", "LC215", "LC702", "LC703", "LC713"})
-"""Findings that leave the unit nothing to mend: a fresh form mends them, or the office decides."""
+_NAMELESS = frozenset({"LC203", "LC219"})
+"""Errors that a form doesn't say whose it is: what stands in it can be read all the same."""
 
 
-_OWNERS = frozenset({"LC203", "LC204", "LC207", "LC209", "LC214", "LC219"})
-"""Errors that say whose a form is or of which period: what stands in it can be read all the same."""
+_FOREIGN = WRONG_FORMS | frozenset({"LC206", "LC207", "LC209", "LC213", "LC214", "LC270"})
+"""Errors that what stands in a form may not be the unit's own, or not of this round: nothing of it goes back."""
 
 
 def _mendable(one: Finding) -> bool:
-    return one.severity != Severity.INFO and not one.accepted and one.code not in _OFFICES
+    return one.severity != Severity.INFO and not one.accepted and one.reader is Reader.UNIT
 
 
-def _of_somebody_else(findings: Iterable[Finding]) -> bool:
-    return {one.code for one in findings if one.severity == Severity.ERROR} <= _OWNERS
+def _errors(findings: Iterable[Finding]) -> set[str]:
+    return {one.code for one in findings if one.severity == Severity.ERROR}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +93,18 @@ def make_return(returner: Returner, item: ToReturn) -> dict[str, bytes]:
         return {}
     unit, source, findings = item.unit, item.candidate.source, item.findings
     submission, _, _ = returner.interpreter.interpret(form, source)
-    if submission is None and _of_somebody_else(findings):
+    foreign = bool(_errors(findings) & _FOREIGN)
+    if foreign:
+        form, submission = RawForm(), None
+    elif submission is None and _errors(findings) <= _NAMELESS:
         submission, more = returner.interpreter.read_as(form, source, unit)
         findings += tuple(one for one in more if one not in findings and _mendable(one))
     stem = safe_name(f"{unit.code} {unit.short_name}")
     kit = returner.maker.kit
     workbook = write_return(campaign, unit, form, findings, submission=submission, kit=kit, today=returner.today)
-    words = letter("returned", campaign, unit, file=f"{stem}.xlsx", count=len(findings), today=returner.today)
+    count = len(together(findings, Reader.UNIT))
+    kind: Kind = "replaced" if foreign else "returned"
+    words = letter(kind, campaign, unit, file=f"{stem}.xlsx", count=count, today=returner.today)
     return {
         f"{stem}.xlsx": workbook,
         f"{stem}.eml": draft(unit.email, words.subject, words.body, [(f"{stem}.xlsx", workbook)]),

@@ -16,3 +16,4 @@ from .answers import source_ref as source_ref
 from .answers import written_figure as written_figure
 from .interpret import Interpreter as Interpreter
 from .interpret import leftovers as leftovers
+from .ownership import WRONG_FORMS as WRONG_FORMS

@@ -18,7 +18,7 @@ from lcxl.layout import Added, RawForm, RawRow
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Contact, Evidence, Identity, Measure, Narrative, Source, Submission, Unit
 from lcxl.submission.entries import ANSWERS, EntryReader, read_words
-from lcxl.submission.ownership import Owners
+from lcxl.submission.ownership import WRONG_FORMS, Owners
 from lcxl.texts import labels
 from lcxl.values import Note, RawValue, fold, raw_text, read_date, read_integer
 
@@ -64,7 +64,7 @@ class Interpreter:
         if unit is not None and worst(findings) != Severity.ERROR:
             submission, more = self._read(form, source, unit)
             findings += [*form.findings, *more]
-        elif layout.INDICATORS.key in form.tables:
+        elif layout.INDICATORS.key in form.tables and not {found.code for found in findings} & WRONG_FORMS:
             findings += [found for found in form.findings if found.severity == Severity.ERROR]
         return submission, code, [found.at(file=source.file, unit=code) for found in _bounded(findings)]
 

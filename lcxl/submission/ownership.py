@@ -12,7 +12,7 @@ from typing import Any
 
 from lcxl.campaign import UnitIndex, catalogue_digest, check_code
 from lcxl.findings import Finding, finding
-from lcxl.layout import RawField, RawForm
+from lcxl.layout import RawField, RawForm, RawRow
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Unit, UnitKind
 from lcxl.texts import LANGUAGES, bilingual, text
@@ -22,8 +22,17 @@ READERS = (layout.FORM_VERSION,)
 """Form versions that can be read; each released layout keeps its reader."""
 
 
+_FEWEST_ROWS = 3
+
+_SAME_WORDING = 50
+"""How like, out of 100, two wordings of one indicator are at least."""
+
 _DAMAGE = frozenset({"LC150", "LC151", "LC152", "LC153", "LC156", "LC158", "LC159"})
 """Findings of a reader that parts of the file are lost."""
+
+
+WRONG_FORMS = frozenset({"LC204", "LC205", "LC217", "LC269"})
+"""Findings that a form is of another round or catalogue: that one sentence is all that is told of it."""
 
 
 class Owners:
@@ -66,9 +75,42 @@ class Owners:
         findings = list(self._version(form))
         unit, more = self._by_identity(form) if form.identity.get("unit") else self._by_unit_sheet(form)
         findings += more
+        wrong = [found for found in findings if found.code in WRONG_FORMS] or list(self._other_catalogue(form))
+        if wrong:
+            return unit, wrong[:1]
         if not readable:
             findings.append(finding("LC220"))
         return unit, findings
+
+    def _other_catalogue(self, form: RawForm) -> Iterator[Finding]:
+        """LC269: a form that says nothing of its catalogue, most of whose rows are none of this one's."""
+        table = form.tables.get(layout.INDICATORS.key)
+        if table is None or "catalogue" in form.identity:
+            return
+        asked = [row for row in table.rows if "measure" in row.values]
+        strange = [row for row in asked if not self._is_known(row)]
+        if len(asked) >= _FEWEST_ROWS and len(strange) > len(asked) / 2:
+            named = self.campaign.catalogue.title
+            place = {"sheet": table.sheet, "cell": f"{table.columns['measure']}{strange[0].row}"}
+            yield finding("LC269", **place, strange=len(strange), rows=len(asked), expected=named)
+
+    def _is_known(self, row: RawRow) -> bool:
+        """Tell whether a row's code is one of the catalogue's, and its wording that of the code's indicator."""
+        number = self._numbers.get(raw_text(row.values["measure"]).replace(",", "."))
+        said = raw_text(row.values["indicator_text"]) if "indicator_text" in row.values else ""
+        if number is None or not said:
+            return number is not None
+        from rapidfuzz import fuzz
+
+        return fuzz.ratio(fold(said), fold(self._texts[number])) >= _SAME_WORDING
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {measure.code: measure.indicator for measure in self.campaign.catalogue.measures}
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        return {indicator.number: indicator.text for indicator in self.campaign.catalogue.indicators}
 
     def _version(self, form: RawForm) -> Iterator[Finding]:
         version = form.identity.get("form_version")
@@ -115,6 +157,9 @@ class Owners:
             yield finding("LC204", quote=period, period=period, expected=campaign.period.code)
         elif code != campaign.code:
             yield finding("LC205", quote=code, campaign=code, expected=campaign.code)
+        elif said.get("catalogue", campaign.catalogue.code) != campaign.catalogue.code:
+            other = said["catalogue"]
+            yield finding("LC217", quote=other, catalogue=other, expected=campaign.catalogue.code)
 
     def _check(self, said: Mapping[str, str], unit: Unit) -> Iterator[Finding]:
         """Tell a form whose check code is another unit's (it was copied and its unit changed), or is gone."""

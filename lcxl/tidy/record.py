@@ -220,6 +220,7 @@ def finding_row(found: Finding, units: Mapping[str, Unit], lang: str = "vi") -> 
     return FindingRow(
         severity=found.severity,
         code=found.code,
+        reader=found.reader,
         accepted=found.accepted,
         unit=found.unit or "",
         unit_name=name_of(units, found.unit),

@@ -176,6 +176,7 @@ def finding_json(one: Finding, lang: str = "vi") -> dict[str, Any]:
     return {
         "code": one.code,
         "severity": one.severity.value,
+        "reader": one.reader.value,
         "accepted": one.accepted,
         "unit": one.unit,
         "file": one.file,

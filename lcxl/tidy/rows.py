@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from lcxl.findings import Severity
+from lcxl.findings import Reader, Severity
 from lcxl.model import Basis, Bound, Claim, FileState, Level, PastFigure, PastPeriod, Shown, Status, UnitKind, UnitState
 
 
@@ -216,6 +216,7 @@ class FindingRow:
 
     severity: Severity
     code: str
+    reader: Reader = Reader.OFFICE
     accepted: bool = False
     unit: str = ""
     unit_name: str = ""

@@ -27,7 +27,8 @@ def write_checks(consolidation: Consolidation, *, returns: Mapping[str, str] | N
     with Book(created=consolidation.campaign.period.end, title=label("checks.title"), streaming=True) as book:
         context = context_of(book, consolidation, root)
         _write_units(context, consolidation, returns)
-        write_findings(context, finding_rows(consolidation), layout.CHECK_FINDINGS)
+        for reader, table in layout.CHECK_FINDINGS.items():
+            write_findings(context, (row for row in finding_rows(consolidation) if row.reader is reader), table)
         _write_files(context, consolidation)
         return book.finish()
 

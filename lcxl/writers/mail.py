@@ -12,7 +12,7 @@ from lcxl.model import Campaign, Unit
 from lcxl.texts import text
 from lcxl.values import name_of_period
 
-Kind = Literal["forms", "returned", "missing", "unreadable"]
+Kind = Literal["forms", "returned", "replaced", "missing", "unreadable"]
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -40,7 +40,8 @@ def letter(
 ) -> Letter:
     """Return the words that go to ``unit``.
 
-    ``forms`` sends its form, ``returned`` gives it back with ``count`` points to mend, ``missing`` reminds of a report
+    ``forms`` sends its form, ``returned`` gives it back with ``count`` points to mend, ``replaced`` sends a blank one
+    for a file that is not of this unit and round, ``missing`` reminds of a report
     that has not come, ``unreadable`` of one that came as scan or Word only (``received`` names what came).  ``file``
     is the name of the workbook.  ``deadline`` stands for the period's own where given; on a day after it (``today``)
     the unit is asked to answer at once.

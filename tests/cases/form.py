@@ -71,6 +71,12 @@ CASES: dict[str, Case] = {code: of(damage) for damage, code in DAMAGES.values() 
         ),
         data=nobodys,
     ),
+    "LC269": of(
+        both(
+            without_identity,
+            lambda book: [sheet(book).cell(FIRST + at, COLUMN["measure"], f"9{at}.1") for at in range(6)],
+        )
+    ),
     "LC220": of(by(lambda book: book.remove(sheet(book)))),
     "LC249": of(put("reason", "#REF!")),
     "LC250": of(by(lambda book: sheet(book, EVIDENCE.name).cell(EVIDENCE.header_row + 1, 2, "nước sạch"))),

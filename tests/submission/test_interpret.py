@@ -79,7 +79,7 @@ def test_findings_carry_file_and_unit() -> None:
 def test_a_form_that_is_refused_gives_no_submission() -> None:
     refused = replace(form(), identity={**form().identity, "period": "2023-06"})
     submission, codes = interpreted(refused)
-    assert submission is None and codes == ["LC204", "LC215"]
+    assert submission is None and codes == ["LC204"]
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_properties_of_another_unit_are_an_error_and_other_differences_a_warning
         ({"unit_code": "06664", "period": "2024-06"}, WARD.code, ["LC208"]),
         ({"unit_code": RawValue("n", "6664"), "period": "2024-06"}, WARD.code, ["LC208"]),
         ({"unit_name": "Phường Hà Tu"}, WARD.code, ["LC208", "LC211"]),
-        ({"unit_name": "Phường Hà Tu", "period": "2023-06"}, WARD.code, ["LC208", "LC204"]),
+        ({"unit_name": "Phường Hà Tu", "period": "2023-06"}, WARD.code, ["LC204"]),
         ({"unit_name": "Phường Hà Tu", "unit_code": OTHER.code}, None, ["LC209"]),
         ({"unit_name": "UBND các xã, phường"}, None, ["LC213"]),
         ({"unit_name": "Phường Yết Kiêu"}, None, ["LC212"]),

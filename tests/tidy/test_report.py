@@ -40,8 +40,8 @@ def test_every_key_is_always_there() -> None:
         "sources",
     }  # fmt: skip
     assert set(empty["findings"][0]) == {
-        "code", "severity", "accepted", "unit", "file", "sheet", "cell", "measure", "indicator", "part", "paragraph",
-        "quote", "message", "hint",
+        "code", "severity", "reader", "accepted", "unit", "file", "sheet", "cell", "measure", "indicator", "part",
+        "paragraph", "quote", "message", "hint",
     }  # fmt: skip
 
 

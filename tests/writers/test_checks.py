@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 
+from lcxl.findings import Reader
 from lcxl.layout import consolidated as layout
 from lcxl.model import FileRecord, FileState, UnitState
 from lcxl.writers.checks import write_checks
@@ -50,8 +51,10 @@ def test_findings_and_return_workbooks_are_linked() -> None:
     }
     assert "tra-lai\\YT.xlsx" in targets
     assert "..\\2-bao-cao-nhan\\06664.xlsx" in targets
-    assert len(rows(workbook, layout.CHECK_FINDINGS)) == len(made.findings) > 0
-    assert workbook["Lỗi và cảnh báo"].auto_filter.ref.startswith(f"A{layout.CHECK_FINDINGS.header_row}:")
+    for reader, name in {"unit": "Đơn vị cần sửa", "office": "Cơ quan cần xử lý"}.items():
+        table = layout.CHECK_FINDINGS[Reader(reader)]
+        assert len(rows(workbook, table)) == sum(found.reader == reader for found in made.findings) > 0
+        assert workbook[name].auto_filter.ref.startswith(f"A{table.header_row}:")
 
 
 def test_every_file_that_was_seen_is_listed() -> None:

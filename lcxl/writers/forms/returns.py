@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from lcxl.findings import Finding, Severity
+from lcxl.findings import Finding, Reader, Severity, common_hint, common_message, spec, together
 from lcxl.layout import Added, RawForm, RawRow, RawTable, TableSheet, column_letter
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Submission, Unit
@@ -69,7 +69,8 @@ def write_return(
         (found for found in findings if found.severity is not Severity.INFO),
         key=lambda found: (_GRAVEST_FIRST[found.severity], moves.place(found) or ("~", 0, 0)),
     )
-    fixes = _fixes(unit, told, moves, until(campaign.period.deadline, today))
+    intro = "returns.intro" if form.tables else "returns.intro_blank"
+    fixes = _fixes(unit, told, moves, text(intro, deadline=until(campaign.period.deadline, today)))
     added = leftovers(form, submission)
     after = (_added_sheet(added, form.added_count - len(form.added)),) if added else ()
     return render(campaign, plan, marks=_marks(told, moves), before=(fixes,), after=after)
@@ -196,7 +197,8 @@ def _marks(findings: Sequence[Finding], moves: _Moves) -> dict[str, dict[tuple[i
             continue
         key, row, column = target
         severity = label(f"severity.{found.severity}")
-        note = text("returns.note", severity=severity, message=found.message(), hint=found.hint())
+        message, hint = found.message(to=Reader.UNIT), found.hint(to=Reader.UNIT)
+        note = text("returns.note", severity=severity, message=message, hint=hint)
         earlier = marks.setdefault(key, {}).get((row, column))
         if earlier is not None:
             note, severity_key = f"{earlier.note}\n\n{note}", earlier.severity
@@ -206,11 +208,11 @@ def _marks(findings: Sequence[Finding], moves: _Moves) -> dict[str, dict[tuple[i
     return marks
 
 
-def _fixes(unit: Unit, findings: Sequence[Finding], moves: _Moves, deadline: str) -> SheetPlan:
-    """Plan the first sheet: one line for each finding, with a link to its cell; ``deadline`` says by when."""
-    errors = sum(found.severity is Severity.ERROR for found in findings)
-    count = text("returns.count", errors=errors, warnings=len(findings) - errors)
-    intro = text("returns.intro", deadline=deadline)
+def _fixes(unit: Unit, findings: Sequence[Finding], moves: _Moves, intro: str) -> SheetPlan:
+    """Plan the first sheet: one line for each cause, with a link to its first cell, below what to do (``intro``)."""
+    groups = together(findings, Reader.UNIT)
+    errors = sum(group[0].severity is Severity.ERROR for group in groups)
+    count = text("returns.count", errors=errors, warnings=len(groups) - errors)
     widths = tuple(FIX_COLUMNS.values())
     rows = [
         Row((Cell(text("returns.title"), "title"),), 26),
@@ -219,13 +221,12 @@ def _fixes(unit: Unit, findings: Sequence[Finding], moves: _Moves, deadline: str
         Row([Cell(text(f"returns.header.{key}"), "header") for key in FIX_COLUMNS], 22),
     ]
     links: dict[tuple[int, int], str] = {}
-    for number, found in enumerate(findings, 1):
-        target = moves.place(found)
-        if target is not None:
-            key, row, column = target
-            name = layout.UNIT.name if key == "unit" else _TABLES[key].name
-            links[len(rows), 3] = f"internal:{quoted(name)}!{column_letter(column + 1)}{row + 1}"
-        rows.append(_fix_row(number, found, target, widths))
+    for number, group in enumerate(groups, 1):
+        targets = [target for target in map(moves.place, group) if target is not None]
+        if targets:
+            sheet, cell = _shown_place(targets[0])
+            links[len(rows), 3] = f"internal:{quoted(sheet)}!{cell}"
+        rows.append(_fix_row(number, group, targets, widths))
     return SheetPlan(
         name=layout.FIXES,
         rows=rows,
@@ -243,29 +244,36 @@ def _fixes(unit: Unit, findings: Sequence[Finding], moves: _Moves, deadline: str
     )
 
 
-def _fix_row(number: int, found: Finding, target: Target | None, widths: Sequence[float]) -> Row:
-    sheet, cell = "", ""
-    if target is not None:
-        key, row, column = target
-        sheet = layout.UNIT.name if key == "unit" else _TABLES[key].name
-        cell = f"{column_letter(column + 1)}{row + 1}"
-    elif found.sheet:
-        sheet = found.sheet
+def _shown_place(target: Target) -> tuple[str, str]:
+    """Return a place in the fresh form as its sheet's name and its cell's address."""
+    key, row, column = target
+    return layout.UNIT.name if key == "unit" else _TABLES[key].name, f"{column_letter(column + 1)}{row + 1}"
+
+
+def _fix_row(number: int, group: Sequence[Finding], targets: Sequence[Target], widths: Sequence[float]) -> Row:
+    """Return the line of one cause: its cells (the sheet is that of the first), and what is to be done."""
+    first, places = group[0], [_shown_place(target) for target in targets]
+    sheet = places[0][0] if places else first.sheet or ""
+    said_by_office = spec(first.code).unit_messages  # what it quotes may be another unit's
     shown = {
         "number": "",
-        "severity": label(f"severity.{found.severity}"),
+        "severity": label(f"severity.{first.severity}"),
         "sheet": sheet,
-        "cell": cell,
-        "measure": found.measure or (str(found.indicator) if found.indicator else ""),
-        "quote": found.quote or "",
-        "message": found.message(),
-        "hint": found.hint(),
+        "cell": _listed(cell for name, cell in places if name == sheet),
+        "measure": _listed(one.measure or (str(one.indicator) if one.indicator else "") for one in group),
+        "quote": "" if said_by_office or len(group) > 1 else first.quote or "",
+        "message": common_message(group, to=Reader.UNIT),
+        "hint": common_hint(group, to=Reader.UNIT) or text("returns.see_notes"),
     }
-    look = "swatch_not_met" if found.severity is Severity.ERROR else "swatch_look"
+    look = "swatch_not_met" if first.severity is Severity.ERROR else "swatch_look"
     looks = {"severity": look, "number": "center", "cell": "center", "measure": "center"}
     cells = [Cell(value, looks.get(key, "text")) for key, value in shown.items()]
     cells[0] = Cell(number, "center")
     return Row(cells, row_height(list(shown.values()), widths))
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(filter(None, words)))
 
 
 def _added_sheet(added: Sequence[Added], unseen: int) -> SheetPlan:
