@@ -12,6 +12,9 @@ from lcxl.engine.execution import Failure, run_tasks
 from lcxl.engine.pool import Limits
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
+from lcxl.proof import Document, checks
+from lcxl.proof.case import Case
+from lcxl.proof.patience import OutOfTimeError
 from tests import jobs
 
 
@@ -39,6 +42,21 @@ def _no_dask(_: Path) -> list[Finding]:
         return _raised(lambda: open_executor("tcp://127.0.0.1:8786"))
 
 
+def _rule(fails: Callable[[Case], object]) -> list[Finding]:
+    """Return what a rule that fails leaves among the findings of an empty document."""
+
+    def broken(case: Case) -> list[Finding]:
+        fails(case)
+        return []
+
+    with mock.patch.object(checks, "CHECKS", (broken,)):
+        return checks.proof_document(Document())
+
+
+def _slow(_: Case) -> None:
+    raise OutOfTimeError
+
+
 CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC900": lambda folder: _behaving("raise"),
     "LC901": lambda folder: _behaving("exit"),
@@ -46,5 +64,7 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC903": lambda folder: _behaving("eat"),
     "LC904": _no_processes,
     "LC905": _no_dask,
+    "LC940": lambda folder: _rule(lambda case: case.passages[1]),
+    "LC941": lambda folder: _rule(_slow),
     "LC906": lambda folder: _raised(lambda: open_executor("tcp://127.0.0.1:9", seconds=0.3)),
 }
