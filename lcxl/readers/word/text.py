@@ -15,8 +15,8 @@ from lcxl.readers.word.styles import value_of, whole
 # Wrappers whose content counts as if it stood in the paragraph itself.
 # ("dir" and "bdo" turn the direction of writing).
 _TRANSPARENT = frozenset(
-    f"{W}{name}"
-    for name in ["hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo"]
+    W + name
+    for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo")
 )
 _FIXED = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "softHyphen": "\u00ad"}
 _OBJECTS = frozenset(W + name for name in ("drawing", "pict", "object"))

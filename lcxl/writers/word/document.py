@@ -10,7 +10,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateError
 from lxml import etree
 
-from lcxl.dispatch import Letter, Reading, Sandbox, context, known, tags
+from lcxl.dispatch import Letter, Own, Reading, Sandbox, context, known, tags
 from lcxl.engine import repack
 from lcxl.errors import LcxlError
 from lcxl.findings import Severity, finding
@@ -22,20 +22,23 @@ from lcxl.writers.word.template_check import check_template, template_parts, tex
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
-def write_document(letter: Letter, template: bytes) -> bytes:
+def write_document(letter: Letter, template: bytes, own: Own | None = None) -> bytes:
     """Return the letter as a Word file; the same letter and template always give the same bytes.
+
+    ``own`` adds placeholders and filters to lcxl's.
 
     LcxlError with every mistake of the template (LC840 to LC850, LC853, LC859), each with its place.
     """
-    wrong = [found for found in check_template(template, known(letter)) if found.severity == Severity.ERROR]
+    wrong = [found for found in check_template(template, known(letter, own)) if found.severity == Severity.ERROR]
     if wrong:
         raise LcxlError(*wrong)
     notes = list(letter.footnotes)
+    values = context(letter, notes) | (own.callable_values() if own else {})
     filled = _Template(BytesIO(template))
     try:
-        filled.render(context(letter, notes), Sandbox(autoescape=True), autoescape=True)
+        filled.render(values, Sandbox(autoescape=True, own=own), autoescape=True)
     except (TemplateError, LookupError, TypeError, ValueError) as error:
-        failing = _failing_tag(template, context(letter, []))
+        failing = _failing_tag(template, values, own)
         raise LcxlError(finding("LC849", tag=failing, reason=type(error).__name__)) from error
     _finish(filled.docx, letter, notes)
     target = BytesIO()
@@ -43,9 +46,9 @@ def write_document(letter: Letter, template: bytes) -> bytes:
     return repack(target.getvalue())
 
 
-def _failing_tag(template: bytes, values: dict[str, Any]) -> str:
+def _failing_tag(template: bytes, values: dict[str, Any], own: Own | None) -> str:
     """Return the placeholder that can't be worked out by itself (an ellipsis if it only fails inside a loop)."""
-    environment = Sandbox(autoescape=True)
+    environment = Sandbox(autoescape=True, own=own)
     for _, root in template_parts(template):
         for paragraph in root.iter(tag("p")):
             for found in tags(text_of(paragraph)):

@@ -304,7 +304,7 @@ def test_tables_of_text_boxes_runs_of_another_direction_and_either_alternative_a
     turned = '<w:p><w:dir w:val="ltr"><w:r><w:t>Kính </w:t></w:r></w:dir><w:bdo><w:r><w:t>gửi</w:t></w:r></w:bdo></w:p>'
     assert [paragraph.text for paragraph in read(turned).paragraphs] == ["Kính gửi"]
     choice = '<mc:Choice Requires="x"/>'
-    other = f"<mc:AlternateContent>{choice}<mc:Fallback>{p('Nơi nhận:')}</mc:Fallback></mc:AlternateContent>"
+    other = f"<mc:AlternateContent {DRAWING}>{choice}<mc:Fallback>{p('Nơi nhận:')}</mc:Fallback></mc:AlternateContent>"
     assert [paragraph.text for paragraph in read(other).paragraphs] == ["Nơi nhận:"]
 
 
