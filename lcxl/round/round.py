@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from lcxl.dispatch import Letter
     from lcxl.round.picking import Picked
 
+_LOG = logging.getLogger("lcxl")
 Target = str | Path | IO[bytes]
 """Where an output goes: a path, or a buffer to write into."""
 
@@ -439,6 +441,7 @@ class Round:
         placed = Store.open(self.root).place(self.path(name), data)
         if placed.finding is not None:
             self._tell([placed.finding])
+        _LOG.info("wrote %s", placed.path)
         return placed.path
 
     def _tell(self, findings: Iterable[Finding]) -> None:
