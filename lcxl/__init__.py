@@ -18,8 +18,8 @@ What is wrong in data is a ``Finding``, never an exception; an ``LcxlError`` mea
 its ``findings`` say why.  Events are logged under ``lcxl``.
 
 The names in ``__all__``, their parameters, the columns of frames, codes of findings and the JSON of the command line
-are stable: they change with a new first number of the version only, after a DeprecationWarning for at least one release.
-Everything else may change at any time.
+are stable: they change with a new first number of the version only, after a DeprecationWarning for at least one
+release.  Everything else may change at any time.
 """
 
 import lazy_loader
