@@ -50,7 +50,7 @@ def test_fifty_of_57_were_met_before() -> None:
 
 def test_there_are_48_reporting_units_and_two_groups() -> None:
     kinds = [unit.kind for unit in CAMPAIGN.units]
-    assert kinds.count(UnitKind.DEPARTMENT) == 15
+    assert kinds.count(UnitKind.OFFICE) == 15
     assert kinds.count(UnitKind.WARD) + kinds.count(UnitKind.COMMUNE) == 33
     assert [unit.code for unit in CAMPAIGN.units if unit.kind == UnitKind.COLLECTIVE] == ["UBXP", "TTHTCD"]
     assert len({unit.code for unit in CAMPAIGN.units}) == len({unit.name for unit in CAMPAIGN.units}) == 50
