@@ -11,6 +11,7 @@ from .forms import make_form as make_form
 from .opening import start_round as start_round
 from .opening import write_round as write_round
 from .proofing import proof_file as proof_file
+from .reading import read_candidate as read_candidate
 from .round import Round as Round
-from .round import open_loose as open_loose
+from .round import open_files as open_files
 from .round import open_round as open_round

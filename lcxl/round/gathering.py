@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lcxl.consolidation import Consolidator
+from lcxl.consolidation.checks import OwnCheck
 from lcxl.engine import Cache, Light, Limits, NullCache, Progress, ReaderCache, open_executor, reasons, run_tasks
 from lcxl.errors import LcxlError
 from lcxl.findings import finding
@@ -60,11 +61,19 @@ class Work:
 
 
 def gather(
-    root: Path, received: Sequence[Path] | None, campaign: Campaign, reading: Reading, progress: Progress | None = None
+    root: Path,
+    received: Sequence[Path] | None,
+    campaign: Campaign,
+    reading: Reading,
+    progress: Progress | None = None,
+    checks: Iterable[OwnCheck] = (),
 ) -> Collected:
-    """Read and check what lies in ``2-bao-cao-nhan`` under ``root``, or the loose files and folders ``received``."""
+    """Read and check what lies in ``2-bao-cao-nhan`` under ``root``, or the loose files and folders ``received``.
+
+    ``checks`` are further ones than lcxl's own.
+    """
     interpreter = Interpreter(campaign)
-    collected = Collected(Consolidator(campaign, reading.lang))
+    collected = Collected(Consolidator(campaign, reading.lang, checks))
     cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
     try:
         candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading))

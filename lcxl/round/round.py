@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lcxl.campaign import FILE
 from lcxl.consolidation import in_order, of_loose_files
+from lcxl.consolidation.checks import OwnCheck, installed_checks
 from lcxl.engine import Failure, Progress, safe_name
 from lcxl.engine import Outputs as Store
 from lcxl.errors import LcxlError
@@ -42,8 +43,10 @@ if TYPE_CHECKING:
     from lcxl.round.picking import Picked
 
 
-def open_round(root: str | Path, reading: Reading | None = None) -> Round:
+def open_round(root: str | Path, reading: Reading | None = None, *, checks: Iterable[OwnCheck] = ()) -> Round:
     """Open the round in a folder that ``lcxl init`` made.
+
+    ``checks`` are checks of one's own (see ``lcxl.check``); those that installed packages offer are made as well.
 
     LcxlError (LC818) if its campaign workbook can't be read, or with what is wrong in it if nobody is to report or
     nothing is asked; smaller mistakes in it are in ``Round.findings``.
@@ -53,21 +56,25 @@ def open_round(root: str | Path, reading: Reading | None = None) -> Round:
     campaign, findings = read_campaign(Path(root) / FILE)
     if not (campaign.units and campaign.catalogue.indicators and campaign.catalogue.measures):
         raise LcxlError(*findings)
-    return Round(Path(root), campaign, reading or Reading(), findings)
+    return Round(Path(root), campaign, reading or Reading(), findings, checks=checks)
 
 
-def open_loose(paths: Sequence[Path], reading: Reading | None = None) -> Round:
+def open_files(
+    paths: Iterable[str | Path], reading: Reading | None = None, *, checks: Iterable[OwnCheck] = ()
+) -> Round:
     """Open loose files and folders as a round: to check them, not to report.
 
     The campaign is that of the round around the first of them, without the office's decisions, else the built-in one.
+    Of checks that are not lcxl's own only ``checks`` are made: looking for installed ones takes longer than one form.
     """
-    home = next((folder for folder in paths[0].resolve().parents if is_round(folder)), None) if paths else None
+    loose = [Path(path) for path in paths]
+    home = next((folder for folder in loose[0].resolve().parents if is_round(folder)), None) if loose else None
     if home is not None:
         campaign = replace(open_round(home).campaign, rulings=(), corrections=(), acceptances=(), receipts=())
-        return Round(home, campaign, reading or Reading(), [], received=paths)
+        return Round(home, campaign, reading or Reading(), [], received=loose, checks=checks)
     from lcxl.campaign import load_campaign
 
-    return Round(Path(), load_campaign(), reading or Reading(), [], received=paths)
+    return Round(Path(), load_campaign(), reading or Reading(), [], received=loose, checks=checks)
 
 
 class Round:
@@ -80,11 +87,14 @@ class Round:
         reading: Reading,
         findings: Sequence[Finding],
         received: Sequence[Path] | None = None,
+        *,
+        checks: Iterable[OwnCheck] = (),
     ) -> None:
         self.root = root
         self.campaign = campaign
         self.reading = reading
-        self.findings: list[Finding] = list(findings)
+        self._own_checks = tuple(checks)
+        self._told: list[Finding] = list(findings)
         self.outputs = Outputs()
         self._received = received
         self._collected: Collected | None = None
@@ -92,6 +102,11 @@ class Round:
         self._letter: Letter | None = None
         self._picked: Picked | None = None
         self._evidence: Mapping[tuple[str, str], str] | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything that is to be told so far, what arose while writing included."""
+        return list(self._told if self._consolidation is None else self._consolidation.findings)
 
     @property
     def loose(self) -> bool:
@@ -131,7 +146,7 @@ class Round:
         for unit, form in made or self._tasks(make_form, units, maker, progress, "forms", len(units)):
             name = f"{safe_name(f'{unit.code} {unit.short_name}')}.xlsx"
             if isinstance(form, Failure):
-                self.findings.append(form.finding(f"{FORMS}/{name}", unit=unit.code))
+                self._told.append(form.finding(f"{FORMS}/{name}", unit=unit.code))
                 continue
             files = {name: form} | (maker.drafts(unit, name, form) if email else {})
             for file, data in files.items():
@@ -156,7 +171,8 @@ class Round:
     def collect(self, progress: Progress | None = None) -> Collected:
         """Read and check everything in ``2-bao-cao-nhan`` (once; later calls return the same)."""
         if self._collected is None:
-            self._collected = gather(self.root, self._received, self.campaign, self.reading, progress)
+            checks = self._own_checks if self.loose else (*installed_checks(), *self._own_checks)
+            self._collected = gather(self.root, self._received, self.campaign, self.reading, progress, checks)
         return self._collected
 
     # Results.
@@ -167,7 +183,7 @@ class Round:
             collected = self.collect()
             outcome = collected.consolidator.finish(
                 files=collected.records,
-                findings=[*self.findings, *collected.findings],
+                findings=[*self._told, *collected.findings],
                 present=collected.names,
                 today=self.today,
                 remembered=recall(self.root),
@@ -388,7 +404,7 @@ class Round:
         """Report findings that arise on the way: they join the consolidation's where there already is one."""
         told = list(findings)
         if self._consolidation is None:
-            self.findings += told
+            self._told += told
         if self._consolidation is None or not told:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *told])

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
+from lcxl.consolidation.checks.context import UnitContext
+from lcxl.consolidation.checks.own import check
 from lcxl.engine.cluster import open_executor
 from lcxl.engine.execution import Failure, run_tasks
 from lcxl.engine.pool import Limits
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from tests import jobs
+from tests.builders import campaign, context, entry, measure, submission
 
 
 def _behaving(what: str) -> list[Finding]:
@@ -39,6 +42,11 @@ def _no_dask(_: Path) -> list[Finding]:
         return _raised(lambda: open_executor("tcp://127.0.0.1:8786"))
 
 
+@check(code="MY900", texts={"vi": ("", "")})
+def _failing(asked: UnitContext) -> list[Finding]:
+    raise ZeroDivisionError("0")
+
+
 CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC900": lambda folder: _behaving("raise"),
     "LC901": lambda folder: _behaving("exit"),
@@ -47,4 +55,5 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC904": _no_processes,
     "LC905": _no_dask,
     "LC906": lambda folder: _raised(lambda: open_executor("tcp://127.0.0.1:9", seconds=0.3)),
+    "LC945": lambda folder: list(_failing(context(campaign(measure()), submission("YT", entry("20.1", "93%"))))),
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from lcxl.consolidation.checks import across, completeness, consistency, evidence, twins
 from lcxl.consolidation.checks.context import RoundCheck, RoundContext, UnitCheck, UnitContext
+from lcxl.consolidation.checks.own import OwnCheck
 from lcxl.findings import Finding
 
 UNIT_CHECKS: tuple[UnitCheck, ...] = (*completeness.CHECKS, *consistency.CHECKS, *evidence.CHECKS)
@@ -20,15 +21,21 @@ OF_FORMS = frozenset(
 ROUND_CHECKS: tuple[RoundCheck, ...] = (*across.CHECKS, *twins.CHECKS)
 
 
-def check_unit(context: UnitContext, checks: Iterable[UnitCheck] = UNIT_CHECKS) -> Iterator[Finding]:
-    """Yield everything that is to be told of one unit's answers."""
+def check_unit(context: UnitContext, own: Iterable[OwnCheck] = ()) -> Iterator[Finding]:
+    """Yield everything that is to be told of one unit's answers; ``own`` are further checks."""
     rolled_up = any(submission.rolled_up for submission in context.answers.submissions)
-    for check in checks:
+    for check in UNIT_CHECKS:
         if not (rolled_up and check in OF_FORMS):
             yield from check(context)
+    for one in own:
+        if one.scope == "unit":
+            yield from one(context)
 
 
-def check_round(context: RoundContext, checks: Iterable[RoundCheck] = ROUND_CHECKS) -> Iterator[Finding]:
-    """Yield everything that is to be told of the round as a whole."""
-    for check in checks:
+def check_round(context: RoundContext, own: Iterable[OwnCheck] = ()) -> Iterator[Finding]:
+    """Yield everything that is to be told of the round as a whole; ``own`` are further checks."""
+    for check in ROUND_CHECKS:
         yield from check(context)
+    for one in own:
+        if one.scope == "round":
+            yield from one(context)
