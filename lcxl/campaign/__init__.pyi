@@ -1,3 +1,4 @@
+from .adoption import adopted as adopted
 from .assignments import TERRITORIAL as TERRITORIAL
 from .assignments import Assignments as Assignments
 from .assignments import claims_only as claims_only
@@ -6,6 +7,7 @@ from .assignments import indicators_of as indicators_of
 from .assignments import measures_of_unit as measures_of_unit
 from .assignments import reporting_units as reporting_units
 from .assignments import reports as reports
+from .catalogue import build_units_of as build_units_of
 from .catalogue import known_units_of_measure as known_units_of_measure
 from .catalogue import unit_of_measure as unit_of_measure
 from .identity import UnitIndex as UnitIndex
@@ -18,6 +20,9 @@ from .kinds import implied_codes as implied_codes
 from .kinds import kind_of_name as kind_of_name
 from .kinds import names_of as names_of
 from .kinds import without_kind as without_kind
+from .office import OfficeLevel as OfficeLevel
+from .office import office_of as office_of
+from .office import with_office as with_office
 from .records import Record as Record
 from .records import parse_threshold as parse_threshold
 from .records import print_threshold as print_threshold
@@ -26,10 +31,17 @@ from .register import province_named as province_named
 from .register import provinces as provinces
 from .register import units_of_province as units_of_province
 from .shipped import CATALOGUE as CATALOGUE
+from .shipped import EXAMPLES as EXAMPLES
 from .shipped import ROUND as ROUND
 from .shipped import UNITS as UNITS
+from .shipped import as_records as as_records
+from .shipped import catalogue_tables as catalogue_tables
+from .shipped import is_example as is_example
 from .shipped import load_campaign as load_campaign
 from .shipped import read_toml as read_toml
+from .shipped import round_records as round_records
+from .statements import catalogue_entries as catalogue_entries
 from .tables import FILE as FILE
 from .tables import build_campaign as build_campaign
 from .tables import campaign_tables as campaign_tables
+from .unitlist import unit_entries as unit_entries

@@ -97,6 +97,11 @@ def build_units(tables: Tables, decoder: Decoder) -> tuple[Unit, ...]:
     return _grouped(units, records, decoder)
 
 
+def build_units_of(tables: Tables) -> tuple[Unit, ...]:
+    """Return the units of the tables; what is wrong with them is told when the campaign is built."""
+    return build_units(tables, Decoder(""))
+
+
 def _with_known_kind(record: Record, decoder: Decoder) -> Record:
     """Return a unit's record; one of a kind that nobody knows is of the kind its name tells, which is told."""
     typed = record.values.get("kind")

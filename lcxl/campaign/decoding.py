@@ -22,9 +22,9 @@ _LIKE = 50
 class Decoder:
     """Decodes the records of ``file``; what is wrong with them is in ``findings``.
 
-    ``unusable`` are the codes of records that were told to be wrong: who refers to them is not told again.
-    ``known`` holds the codes of units and groups, ``named`` these codes by names: references may give either.  ``mentioned`` grows with
-    the codes of units that are referred to.
+    ``unusable`` are the codes of records that were told to be wrong: who refers to them is not told again.  ``known``
+    holds the codes of units and groups, ``named`` these codes by names: references may give either.  ``mentioned``
+    grows with the codes of units that are referred to.
     """
 
     file: str

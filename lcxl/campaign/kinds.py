@@ -39,6 +39,14 @@ def _headless(folded: str) -> str:
     return folded
 
 
+def headless(name: str) -> str:
+    """Return a name without words in front that say nothing about its kind (the people's committee of ...)."""
+    folded = fold(name)
+    rest = _headless(folded)
+    short = " ".join(name.split()[-len(rest.split()) :]) if rest and rest != folded else name
+    return short[:1].upper() + short[1:]
+
+
 def kind_of_name(name: str) -> UnitKind:
     """Return the kind of unit that a name tells by the words it begins with; OTHER if it tells none."""
     folded = _headless(fold(name))

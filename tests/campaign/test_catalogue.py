@@ -183,8 +183,8 @@ def test_figures_of_earlier_periods_are_read_from_percent_cells_and_from_text_al
 
 
 def test_a_unit_that_is_wrong_is_told_once_and_not_by_all_that_refer_to_it() -> None:
-    broken = [{**UNITS[0], "kind": "khu phố"}, *UNITS[1:]]
-    assert catalogue([INDICATOR], [MEASURE], broken)[1] == ["LC804"]
+    broken = [{**UNITS[0], "name": ""}, *UNITS[1:]]
+    assert catalogue([INDICATOR], [MEASURE], broken)[1] == ["LC803"]
 
 
 @pytest.mark.parametrize(("group", "nearest"), [("UBXX", " (gần nhất là “UBXP”)"), ("99", "")])
