@@ -20,6 +20,7 @@ from .phrases import wording as wording
 from .placeholders import names as names
 from .placeholders import reference as reference
 from .sandbox import NOT_WORKED_OUT as NOT_WORKED_OUT
+from .sandbox import Own as Own
 from .sandbox import Sandbox as Sandbox
 from .template_tags import Known as Known
 from .template_tags import Problem as Problem

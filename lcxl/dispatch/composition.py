@@ -12,6 +12,7 @@ from lcxl.dispatch.letter import CitedDocument, Letter
 from lcxl.dispatch.marks import cited_in
 from lcxl.dispatch.parts import Parts, Pick, milestones, usual_picks
 from lcxl.dispatch.phrases import official_date, phrase, short_date, two_digits
+from lcxl.dispatch.sandbox import Own
 from lcxl.dispatch.template_tags import Known
 from lcxl.dispatch.views import indicator_views, measure_views
 from lcxl.findings import Finding, finding
@@ -66,9 +67,11 @@ def _written(letter: Letter, consolidation: Consolidation, picked: Collection[Pi
     return replace(letter, findings=(*letter.findings, *texts.findings, *_incomplete(letter, campaign)))
 
 
-def known(letter: Letter) -> Known:
-    """Return what texts and templates of this letter may cite and look up."""
+def known(letter: Letter, own: Own | None = None) -> Known:
+    """Return what texts and templates of this letter may cite and look up, with what a programmer adds."""
     return Known(
+        own=tuple(own.values) if own else (),
+        filters=tuple(own.filters) if own else (),
         citations=[document.key for document in letter.citations],
         indicators=[view.number for view in letter.indicators],
         measures=[view.code for view in letter.measures],

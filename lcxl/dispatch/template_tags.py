@@ -55,11 +55,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What can be cited and looked up; None where it is not known yet (a template without a campaign)."""
+    """What can be cited and looked up; None where it is not known yet (a template without a campaign).
+
+    ``own`` and ``filters`` are placeholders and filters that are not lcxl's.
+    """
 
     citations: Collection[str] | None = None
     indicators: Collection[int] | None = None
     measures: Collection[str] | None = None
+    own: Collection[str] = ()
+    filters: Collection[str] = ()
 
 
 Scope = dict[str, str]
@@ -223,6 +228,8 @@ class _Types:
         if node.name in self._scope:
             return self._scope[node.name]
         self._check.used.add(node.name)
+        if node.name in self._check.known.own:
+            return ""
         if node.name in names():
             return names()[node.name].type
         self._tell("LC842", name=node.name, nearest=nearest(node.name, [*names(), *self._scope]))
@@ -258,6 +265,8 @@ class _Types:
         inner = self.of(node.node) if node.node is not None else ""
         for argument in node.args:
             self.of(argument)
+        if node.name in self._check.known.filters:
+            return ""
         if node.name not in filters():
             self._tell("LC845", word=node.name, nearest=nearest(node.name, filters()))
             return ""

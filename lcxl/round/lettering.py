@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lcxl.dispatch import Letter
+from lcxl.dispatch import Letter, Own
 from lcxl.engine import Failure, Limits, run_tasks
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
@@ -17,8 +17,13 @@ Made = tuple[bytes | None, tuple[Finding, ...]]
 _WORKERS = 2  # with one worker a task runs in this process, without bounds
 
 
-def letter_file(settings: Settings, letter: Letter, template: bytes, name: str) -> Made:
-    """Fill a letter into a template, in a process with bounds; findings say what is wrong, or was left over (LC869)."""
+def letter_file(settings: Settings, letter: Letter, template: bytes, name: str, own: Own | None = None) -> Made:
+    """Fill a letter into a template; findings say what is wrong, or was left over (LC869).
+
+    It is done in a process with bounds, unless a programmer's ``own`` functions belong to this one.
+    """
+    if own is not None:
+        return _letter((letter, template), own)
     return _bounded(_letter, (letter, template), settings, name)
 
 
@@ -27,11 +32,11 @@ def filled_form(settings: Settings, template: Path, letter: Letter, consolidatio
     return _bounded(_form, (template, letter, consolidation), settings, template.name)
 
 
-def _letter(item: tuple[Letter, bytes]) -> Made:
+def _letter(item: tuple[Letter, bytes], own: Own | None = None) -> Made:
     from lcxl.writers.word import leftovers, write_document
 
     try:
-        data = write_document(*item)
+        data = write_document(*item, own)
         return data, tuple(leftovers(data))
     except LcxlError as error:
         return None, tuple(error.findings)

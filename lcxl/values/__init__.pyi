@@ -24,6 +24,7 @@ from .rawvalue import read_date as read_date
 from .rawvalue import read_integer as read_integer
 from .rawvalue import read_plain_number as read_plain_number
 from .rawvalue import read_text as read_text
+from .thresholds import Verdict as Verdict
 from .thresholds import agrees as agrees
 from .thresholds import evaluate as evaluate
 from .thresholds import judge as judge

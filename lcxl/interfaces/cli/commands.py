@@ -147,12 +147,12 @@ def check(screen: Screen, options: Options, paths: tuple[Path, ...], no_outputs:
     """Check what came back, of a round or loose files."""
     from lcxl.errors import LcxlError
     from lcxl.findings import finding
-    from lcxl.round import is_round, open_loose
+    from lcxl.round import is_round, open_files
 
     if not any(path.exists() for path in paths):
         raise LcxlError(*(finding("LC100", file=path.name, name=path) for path in paths))
     whole = len(paths) == 1 and is_round(paths[0])
-    round_ = open_folder(paths[0], options) if whole else open_loose(paths, reading(options))
+    round_ = open_folder(paths[0], options) if whole else open_files(paths, reading(options))
     if round_.loose:
         screen.say(f"cli.summary.{'loose_of' if round_.root.name else 'loose'}", path=round_.root.name)
     with screen.progress() as progress:
@@ -296,6 +296,25 @@ def remind(screen: Screen, options: Options, directory: Path) -> None:
     leave(told)
 
 
+@_command("export", directory(), option("csv"), option("parquet"), option("output", "folder", key="into"), *READING)
+def export(screen: Screen, options: Options, directory: Path, csv: bool, parquet: bool, into: Path | None) -> None:
+    """Write the tidy tables of a round for other programs."""
+    from lcxl.round import EXPORT
+    from lcxl.round import export as exported
+
+    round_ = open_folder(directory, options)
+    with screen.progress() as progress:
+        round_.collect(progress)
+    folder, paths = into or round_.path(EXPORT), []
+    if csv or not parquet:
+        paths += exported(round_.consolidate(), folder, "csv", options.lang)
+    if parquet:
+        paths += exported(round_.consolidate(), folder, "parquet", options.lang)
+    screen.written(paths)
+    print_written(options, round_.findings, paths, round_.campaign)
+    leave(round_.findings)
+
+
 @_command("close", directory(), *TALKING)
 def close(screen: Screen, options: Options, directory: Path) -> None:
     """Keep what was signed."""
@@ -321,6 +340,18 @@ def explain(screen: Screen, options: Options, code: str) -> None:
         print_json(explained(code.strip().upper(), options.lang))
     else:
         print_lines(lines)
+
+
+@_command("placeholders", *TALKING)
+def placeholders(screen: Screen, options: Options) -> None:
+    """List what may stand in braces in templates and texts."""
+    from lcxl.dispatch import names
+
+    found = names(options.lang)
+    if options.json:
+        print_json([{"name": one.name, "type": one.type, "meaning": one.meaning} for one in found.values()])
+    else:
+        print_lines([f"{{{{ {one.name} }}}}  {one.meaning}" for one in found.values()])
 
 
 def main() -> None:

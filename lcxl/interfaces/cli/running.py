@@ -66,13 +66,13 @@ def running(options: Options) -> Iterator[Screen]:
     except CannotRun as error:
         screen.fail(error.key, **error.slots)
         raise Exit(2) from error
+    except DataError as error:
+        screen.fail("cli.error.data", file=error.file, entry=error.entry, reason=error.reason)
+        raise Exit(2) from error
     except LcxlError as error:
         screen.findings(error.findings)
         if options.json:
             print_findings(error.findings, lang)
-        raise Exit(2) from error
-    except DataError as error:
-        screen.fail("cli.error.data", file=error.file, entry=error.entry, reason=error.reason)
         raise Exit(2) from error
     except KeyboardInterrupt as error:
         screen.fail("cli.error.interrupted")

@@ -10,7 +10,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateError
 from lxml import etree
 
-from lcxl.dispatch import NOT_WORKED_OUT, Letter, Reading, Sandbox, context, known, tags
+from lcxl.dispatch import NOT_WORKED_OUT, Letter, Own, Reading, Sandbox, context, known, tags
 from lcxl.engine import repack
 from lcxl.errors import LcxlError
 from lcxl.findings import Severity, finding
@@ -25,19 +25,22 @@ _NOTES = tuple(
 )
 
 
-def write_document(letter: Letter, template: bytes) -> bytes:
+def write_document(letter: Letter, template: bytes, own: Own | None = None) -> bytes:
     """Return the letter as a Word file; the same letter and template always give the same bytes.
+
+    ``own`` adds placeholders and filters to lcxl's.
 
     LcxlError with every mistake of the template (LC840 to LC850, LC853, LC859, LC867, LC868), each with its place.
     """
     parts = template_parts(template)
-    wrong = [found for found in check_parts(parts, known(letter)) if found.severity == Severity.ERROR]
+    wrong = [found for found in check_parts(parts, known(letter, own)) if found.severity == Severity.ERROR]
     if wrong:
         raise LcxlError(*wrong)
     try:
-        return _filled(letter, parts.data)
+        return _filled(letter, parts.data, own)
     except NOT_WORKED_OUT as error:
-        failing = _failing_tag(parts, context(letter, []))
+        values = context(letter, []) | (own.callable_values() if own else {})
+        failing = _failing_tag(parts, values, own)
         if failing is None:  # what is wrong is the file, not a placeholder
             raise LcxlError(finding("LC853")) from error
         raise LcxlError(finding("LC849", tag=failing, reason=type(error).__name__)) from error
@@ -45,19 +48,20 @@ def write_document(letter: Letter, template: bytes) -> bytes:
         raise LcxlError(finding("LC853")) from error
 
 
-def _filled(letter: Letter, template: bytes) -> bytes:
+def _filled(letter: Letter, template: bytes, own: Own | None) -> bytes:
     notes = list(letter.footnotes)
+    values = context(letter, notes) | (own.callable_values() if own else {})
     filled = _Template(BytesIO(template))
-    filled.render(context(letter, notes), Sandbox(autoescape=True), autoescape=True)
+    filled.render(values, Sandbox(autoescape=True, own=own), autoescape=True)
     _finish(filled.docx, letter, notes)
     target = BytesIO()
     filled.docx.save(target)
     return repack(target.getvalue())
 
 
-def _failing_tag(template: TemplateParts, values: dict[str, Any]) -> str | None:
+def _failing_tag(template: TemplateParts, values: dict[str, Any], own: Own | None) -> str | None:
     """Return the placeholder that can't be worked out by itself; an ellipsis if it may fail in a loop; None without."""
-    environment = Sandbox(autoescape=True)
+    environment = Sandbox(autoescape=True, own=own)
     looped = False
     for _, root in template.filled:
         for paragraph in root.iter(tag("p")):
