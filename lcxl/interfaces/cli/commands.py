@@ -357,7 +357,7 @@ def placeholders(screen: Screen, options: Options) -> None:
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(50_000, 20, 100)  # a run makes millions of values that stay: looking for garbage is in vain
-    app()
+    app(prog_name="lcxl")
 
 
 if __name__ == "__main__":
