@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from lcxl.campaign.records import Record, UnreadableError, as_text, decode, is_blank, is_broken
 from lcxl.findings import Finding, finding
 from lcxl.layout import Column, FieldSheet, Sheet
 from lcxl.texts import bilingual, text
-from lcxl.values import fold
+from lcxl.values import RawValue, fold, period_code, period_dates
 
 _EXPECTED = frozenset({"integer", "number", "date", "threshold", "code"})
 """What a kind of column expects, where that is not a list of choices."""
@@ -62,6 +63,24 @@ class Decoder:
         if not whole:
             self.unusable.update(str(decoded[key]) for key in ("code", "number") if key in decoded)
         return decoded if whole else None
+
+    def period(self, record: Record, key: str, code: str, header: str, days: tuple[date, date] | None = None) -> str:
+        """Return the code of the period that was meant by ``code`` (told if it is another, also if it is none).
+
+        Excel makes a date of 2024-06: the month counts, or the day where ``days``, the period's, are that one.
+        """
+        raw = record.values.get(key)
+        if isinstance(raw, RawValue) and raw.kind == "d":
+            meant = (
+                raw.value if days is not None and {day.isoformat() for day in days} == {raw.value} else raw.value[:7]
+            )
+        else:
+            meant = code if period_dates(code) is not None else period_code(code) or code
+        if period_dates(meant) is None:
+            self.tell("LC821", record, key, quote=code, code=code)
+        elif meant != code:
+            self.tell("LC825", record, key, quote=code, column=header, value=code, meant=meant)
+        return meant
 
     def _value(self, column: Column, record: Record, raw: object) -> object:
         try:

@@ -159,6 +159,8 @@ def round_tables(round_: DataFile, catalogue: DataFile, units: DataFile) -> dict
     named = catalogue.table("catalogue", "title", "code")
     period = round_.table("period")
     round_.known("period", period, _KEYS["period"])
+    advanced = round_.table("advanced")
+    round_.known("advanced", advanced, _KEYS["advanced"])
     indicators = _with_statuses(round_, catalogue)
     measures = _with_figures(round_, catalogue)
     documents = round_.tables("documents")
@@ -170,6 +172,7 @@ def round_tables(round_: DataFile, catalogue: DataFile, units: DataFile) -> dict
         "indicators": as_records("indicators", indicators, "number"),
         "measures": as_records("measures", measures, "code"),
         "documents": [Record(values=dict(values), entry=key) for key, values in documents.items()],
+        "advanced": [Record(values=dict(advanced), entry="advanced")],
     }
     for key in _ROWS:
         tables[key] = as_records(key, round_.entries(key), "key")

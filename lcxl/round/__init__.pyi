@@ -1,5 +1,7 @@
 from . import round as round
 from .closing import SIGNED as SIGNED
+from .exporting import export as export
+from .folder import EXPORT as EXPORT
 from .folder import FORMS as FORMS
 from .folder import RECEIVED as RECEIVED
 from .folder import REMINDERS as REMINDERS

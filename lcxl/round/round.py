@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from lcxl.campaign import FILE
 from lcxl.consolidation import in_order, of_loose_files
 from lcxl.consolidation.checks import OwnCheck, installed_checks
-from lcxl.engine import Failure, Progress, safe_name
+from lcxl.engine import Failure, Progress, safe_name, write_whole
 from lcxl.engine import Outputs as Store
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
@@ -39,8 +40,14 @@ from lcxl.round.gathering import Work, gather, passwords
 from lcxl.submission import Interpreter
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
     from lcxl.dispatch import Letter
     from lcxl.round.picking import Picked
+
+_LOG = logging.getLogger("lcxl")
+Target = str | Path | IO[bytes]
+"""Where an output goes: a path, or a buffer to write into."""
 
 
 def open_round(root: str | Path, reading: Reading | None = None, *, checks: Iterable[OwnCheck] = ()) -> Round:
@@ -157,7 +164,7 @@ class Round:
                     written.append(placed.path)
         if email:
             nothing_yet = Consolidation(campaign=self.campaign, indicators=(), units=())
-            self._place(SENDING, self._letter_to_units("sending", nothing_yet))
+            self._letter_to_units("sending", nothing_yet, SENDING)
         return written
 
     def _tasks(
@@ -198,8 +205,18 @@ class Round:
 
     # What is written.
 
-    def write_workbook(self, progress: Progress | None = None) -> Path | None:
-        """Write the consolidated workbook; None if it could not be written (a finding says why)."""
+    def write_workbook(
+        self,
+        progress: Progress | None = None,
+        *,
+        output: Target | None = None,
+        add_sheets: Callable[[Workbook], None] | None = None,
+    ) -> Path | None:
+        """Write the consolidated workbook; None if it could not be written (a finding says why) or went to a buffer.
+
+        ``output`` is a path or a buffer in place of ``3-ket-qua/tong-hop.xlsx``; ``add_sheets`` gets XlsxWriter's
+        workbook before it is saved, to add sheets of one's own.
+        """
         from lcxl.round.picking import carry_marks, remember_content
         from lcxl.round.previous.earlier import periods_before
         from lcxl.writers.consolidated import write_consolidated
@@ -215,7 +232,10 @@ class Round:
             picks=picks,
             evidence_files=evidence,
             progress=None if progress is None else partial(progress, "workbook"),
+            add_sheets=add_sheets,
         )
+        if output is not None:
+            return self._put(output, data)
         self.outputs.consolidated = self._place(CONSOLIDATED, data)
         if self.outputs.consolidated == self.path(CONSOLIDATED):
             remember_content(self.root, data)
@@ -288,16 +308,33 @@ class Round:
             self._tell(found.at(file=FILE) for found in self._letter.findings)
         return self._letter
 
-    def write_dispatch(self, *, pdf: bool = False) -> Path | None:
-        """Write the dispatch (``pdf``: and its PDF); None if it could not be written (findings say why)."""
-        from lcxl.writers.word import edited_figures, write_document
+    def write_dispatch(
+        self,
+        *,
+        pdf: bool = False,
+        template: str | Path | bytes | None = None,
+        context: Mapping[str, Any] | None = None,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+        output: Target | None = None,
+    ) -> Path | None:
+        """Write the dispatch (``pdf``: and its PDF).
 
-        name, template = self._template()
-        try:
-            data = write_document(self.letter(), template)
-        except LcxlError as error:
-            self._tell(found.at(file=name) for found in error.findings)
+        ``template`` is a Word template in place of the round's own; ``context`` adds placeholders (texts, lists,
+        dicts, functions) and ``filters`` filters of one's own; ``output`` is a path or a buffer in place of
+        ``3-ket-qua/cong-van.docx``.  None if it could not be written (findings say why) or went to a buffer.
+        """
+        from lcxl.dispatch import Own
+        from lcxl.round.lettering import letter_file
+        from lcxl.writers.word import edited_figures
+
+        name, content = self._template() if template is None else _given(template)
+        own = Own(context or {}, filters or {}) if context or filters else None
+        data, told = letter_file(self.campaign.settings, self.letter(), content, name, own)
+        self._tell(found.at(file=name if data is None else DISPATCH) for found in told)
+        if data is None:
             return None
+        if output is not None:
+            return self._put(output, data)
         self.outputs.dispatch = self._place(DISPATCH, data)
         if self.outputs.dispatch is not None and self.outputs.dispatch != self.path(DISPATCH):
             self._tell(edited_figures(self.path(DISPATCH), data, DISPATCH))
@@ -349,9 +386,11 @@ class Round:
         ``output`` is ``3-ket-qua/<name of the form>`` where None.  LcxlError with every mistake of the form (LC840 to
         LC850, LC862 to LC866), or LC102 if it can't be read.
         """
-        from lcxl.writers.fill import fill_file
+        from lcxl.round.lettering import filled_form
 
-        data, told = fill_file(template, self.letter(), self.consolidate())
+        data, told = filled_form(self.campaign.settings, template, self.letter(), self.consolidate())
+        if data is None:
+            raise LcxlError(*told)
         suffix = ".xlsm" if template.suffix.lower() in (".xlsm", ".xltm") else ".xlsx"
         placed = Store.open(self.root).place(output or self.path(f"{RESULTS}/{template.stem}{suffix}"), data)
         return placed.path, [*told, *([placed.finding] if placed.finding else [])]
@@ -366,20 +405,22 @@ class Round:
         consolidation = self.consolidate()
         written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation, self.today)]
         if written:
-            document = self._letter_to_units("reminder", consolidation)
-            written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
+            written.append(self._letter_to_units("reminder", consolidation, f"{REMINDERS}/don-doc.docx"))
         paths = [path for path in written if path is not None]
         Store.open(self.root).clear(self.path(REMINDERS), keep={path.name for path in paths})
         return paths
 
-    def _letter_to_units(self, document: str, consolidation: Consolidation) -> bytes:
-        """Return the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
+    def _letter_to_units(self, document: str, consolidation: Consolidation, name: str) -> Path | None:
+        """Write the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
         from lcxl.dispatch import compose
-        from lcxl.writers.word import template, template_for, write_document
+        from lcxl.round.lettering import letter_file
+        from lcxl.writers.word import template, template_for
 
         letter = compose(consolidation, document)
         self._tell(found.at(file=FILE) for found in letter.findings)
-        return write_document(letter, template(template_for(letter)))
+        data, told = letter_file(self.campaign.settings, letter, template(template_for(letter)), name)
+        self._tell(found.at(file=name) for found in told)
+        return None if data is None else self._place(name, data)
 
     # What was signed.
 
@@ -394,10 +435,18 @@ class Round:
         self._tell(versions_beside(self.root, (CONSOLIDATED, DISPATCH)))
         return copies
 
+    def _put(self, output: Target, data: bytes) -> Path | None:
+        if isinstance(output, str | Path):
+            write_whole(Path(output), data)
+            return Path(output)
+        output.write(data)
+        return None
+
     def _place(self, name: str, data: bytes) -> Path | None:
         placed = Store.open(self.root).place(self.path(name), data)
         if placed.finding is not None:
             self._tell([placed.finding])
+        _LOG.info("wrote %s", placed.path)
         return placed.path
 
     def _tell(self, findings: Iterable[Finding]) -> None:
@@ -409,6 +458,10 @@ class Round:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *told])
         self._consolidation = replace(self._consolidation, findings=more)
+
+
+def _given(template: str | Path | bytes) -> tuple[str, bytes]:
+    return (TEMPLATE, template) if isinstance(template, bytes) else (Path(template).name, Path(template).read_bytes())
 
 
 def _stage(progress: Progress | None, stage: str) -> None:

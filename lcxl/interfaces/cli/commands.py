@@ -311,6 +311,25 @@ def remind(screen: Screen, options: Options, directory: Path) -> None:
     leave(told)
 
 
+@_command("export", directory(), option("csv"), option("parquet"), option("output", "folder", key="into"), *READING)
+def export(screen: Screen, options: Options, directory: Path, csv: bool, parquet: bool, into: Path | None) -> None:
+    """Write the tidy tables of a round for other programs."""
+    from lcxl.round import EXPORT
+    from lcxl.round import export as exported
+
+    round_ = open_folder(directory, options)
+    with screen.progress() as progress:
+        round_.collect(progress)
+    folder, paths = into or round_.path(EXPORT), []
+    if csv or not parquet:
+        paths += exported(round_.consolidate(), folder, "csv", options.lang)
+    if parquet:
+        paths += exported(round_.consolidate(), folder, "parquet", options.lang)
+    screen.written(paths)
+    print_written(options, round_.findings, paths, round_.campaign)
+    leave(round_.findings)
+
+
 @_command("close", directory(), *TALKING)
 def close(screen: Screen, options: Options, directory: Path) -> None:
     """Keep what was signed."""
@@ -338,10 +357,22 @@ def explain(screen: Screen, options: Options, code: str) -> None:
         print_lines(lines)
 
 
+@_command("placeholders", *TALKING)
+def placeholders(screen: Screen, options: Options) -> None:
+    """List what may stand in braces in templates and texts."""
+    from lcxl.dispatch import names
+
+    found = names(options.lang)
+    if options.json:
+        print_json([{"name": one.name, "type": one.type, "meaning": one.meaning} for one in found.values()])
+    else:
+        print_lines([f"{{{{ {one.name} }}}}  {one.meaning}" for one in found.values()])
+
+
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(50_000, 20, 100)  # a run makes millions of values that stay: looking for garbage is in vain
-    app()
+    app(prog_name="lcxl")
 
 
 if __name__ == "__main__":
