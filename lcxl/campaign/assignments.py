@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from lcxl.model import OFFICES, Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind
 
-<<<<<<< HEAD
-TERRITORIAL = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.AREA})
-"""Kinds of units that make up the territory of the place."""
-=======
 TERRITORIAL = frozenset(UnitKind) - OFFICES - {UnitKind.COLLECTIVE}
-"""Kinds of units that each stand for a part of the place (a ward, a school): only their figures are ever added up."""
->>>>>>> main
+"""Kinds of units that each stand for a part of the place: a ward, a school."""
 
 
 def reports(unit: Unit, measure: Measure) -> bool:
@@ -21,15 +16,16 @@ def reports(unit: Unit, measure: Measure) -> bool:
 def adds_up(unit: Unit, measure: Measure) -> bool:
     """Tell whether a unit's figure is one of those that make the place's figure together.
 
-    So it is for every unit that reports as one of a group, for the parts of the territory, and, where no unit leads and
-    figures are brought together, for whoever reports, whatever its kind.  A lead never is, nor are the units that are
+    So it is for every unit that reports as one of a group and, where figures are brought together, for the parts of the
+    place and, if no unit leads, for whoever reports, whatever its kind.  A lead never is, nor are the units that are
     named beside it: their figures are compared with the lead's.
     """
     if unit.code == measure.lead:
         return False
-    if unit.kind in TERRITORIAL or any(group in measure.reporters for group in unit.groups):
+    if any(group in measure.reporters for group in unit.groups):
         return True
-    return measure.lead is None and measure.aggregation is not Aggregation.LEAD
+    together = measure.aggregation is not Aggregation.LEAD
+    return together and (measure.lead is None or unit.kind in TERRITORIAL)
 
 
 def measures_of_unit(campaign: Campaign, unit: Unit) -> tuple[Measure, ...]:
