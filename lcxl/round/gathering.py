@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
@@ -22,6 +23,7 @@ from lcxl.round.folder import RECEIVED, Reading
 from lcxl.round.reading import Read, cache_key, is_sound, read_cached, read_candidate
 from lcxl.submission import Interpreter
 
+_LOG = logging.getLogger("lcxl")
 _SMALL_BYTES = 1 << 20
 _FEW = 500
 """So many forms from the cache are interpreted in the time in which a process starts."""
@@ -77,6 +79,7 @@ def gather(
     cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
     try:
         candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading))
+        _LOG.info("reading %d files", len(candidates))
         work = Work(campaign.settings, _fitting(reading, candidates, cache), progress)
         light = Light(_is_cached, read_cached, all=all(cache.holds(one.sha256) for one in candidates))
         items = _items(candidates, cache)
@@ -84,6 +87,7 @@ def gather(
         for (candidate, _), answer in read:
             if isinstance(answer, Read) and answer.packed:
                 cache.put_packed(candidate.sha256, answer.packed)
+            _LOG.debug("read %s: %s", candidate.name, type(answer).__name__)
             collected.add(candidate, answer)
     finally:
         cache.close()
