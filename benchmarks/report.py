@@ -13,7 +13,7 @@ import psutil
 from benchmarks.rounds import MISTAKES, Size
 from benchmarks.startup import BOUNDS
 
-_PACKAGES = ("lcxl", "lxml", "XlsxWriter", "openpyxl", "pandas", "python-docx", "docxtpl", "typer", "rich")
+_PACKAGES = ("lcxl", "lxml", "XlsxWriter", "openpyxl", "pandas", "python-docx", "docxtpl", "click", "rich")
 _MIB = 1 << 20
 FULL = 10_598
 

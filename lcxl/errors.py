@@ -18,14 +18,20 @@ class LcxlError(Exception):
         return "\n".join(finding.message("en") for finding in self.findings)
 
 
-class DataError(Exception):
-    """A data file shipped with lcxl, or given by a programmer, is wrong.
+class DataError(LcxlError):
+    """A data file shipped with lcxl, or given by a programmer, is wrong: in ``file``, at ``entry``, for ``reason``.
 
-    Raised with the file and the entry; for staff the same is told as a finding of family LC8.
+    It has no findings; for staff the same is told as a finding of family LC8.
     """
 
     def __init__(self, file: str, entry: str, reason: str) -> None:
-        super().__init__(f"{file}: {entry}: {reason}")
+        super().__init__()
         self.file = file
         self.entry = entry
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry}: {self.reason}"
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[str, str, str]]:
+        return DataError, (self.file, self.entry, self.reason)

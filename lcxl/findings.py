@@ -7,6 +7,7 @@ A run needs a handful of the codes, so that an entry is decoded when it is first
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -54,9 +55,33 @@ def codes() -> tuple[str, ...]:
     return tuple(raw_tables("findings"))
 
 
-@cache
+_REGISTERED: dict[str, FindingSpec] = {}
+"""Entries of checks that are not lcxl's own."""
+
+
+def register(entry: FindingSpec) -> None:
+    """Add the entry of a check that is not lcxl's own; the same entry may be added again.
+
+    ValueError for a code of lcxl's families or one that means something else already.
+    """
+    if not re.fullmatch(r"(?!LC|LP)[A-Z]{2,8}[0-9]{1,4}", entry.code) or entry.code in codes():
+        raise ValueError(f"{entry.code}: own codes are capitals and a number, and begin with neither LC nor LP")
+    if _REGISTERED.setdefault(entry.code, entry) != entry:
+        raise ValueError(f"{entry.code} means something else already")
+
+
+def registered() -> tuple[FindingSpec, ...]:
+    """Return the entries that were added, to add them in another process as well."""
+    return tuple(_REGISTERED.values())
+
+
 def spec(code: str) -> FindingSpec:
     """Return the entry of ``code``; KeyError for an unknown one, ValueError for one that is incomplete."""
+    return _REGISTERED.get(code) or _shipped(code)
+
+
+@cache
+def _shipped(code: str) -> FindingSpec:
     return _spec(code, tomllib.loads(raw_tables("findings")[code])[code])
 
 

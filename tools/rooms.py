@@ -61,7 +61,7 @@ def across(path: Path) -> Iterator[Import]:
     """Yield the imports of a module that lead into another room."""
     for one in imports(path):
         parts = one.name.split(".")
-        if parts[0] == "lcxl" and len(parts) > 1 and parts[1] != room_of(path):
+        if parts[0] == "lcxl" and len(parts) > 1 and parts[1] not in (room_of(path), "__version__"):
             yield one
 
 

@@ -16,6 +16,7 @@ from lcxl.consolidation.assessment.corrections import correct, misdirected
 from lcxl.consolidation.assessment.statuses import MeasureAnswers, assess, city_measure, reasons_of
 from lcxl.consolidation.checks.context import RoundContext, UnitContext, asked_of, register_of
 from lcxl.consolidation.checks.evidencecodes import file_name
+from lcxl.consolidation.checks.own import OwnCheck
 from lcxl.consolidation.checks.run import check_round, check_unit
 from lcxl.consolidation.selection import Selection, moment, names_file, select
 from lcxl.consolidation.sharing import Pool
@@ -61,12 +62,13 @@ class Consolidator:
     """Takes submissions one by one, in any order, and brings them together at the end.
 
     Equal values of different submissions are held once, so that ten thousand units fit into memory.  ``lang`` is the
-    language of the ledger's reasons.
+    language of the ledger's reasons, ``checks`` are further ones than lcxl's own.
     """
 
-    def __init__(self, campaign: Campaign, lang: str = "vi") -> None:
+    def __init__(self, campaign: Campaign, lang: str = "vi", checks: Iterable[OwnCheck] = ()) -> None:
         self.campaign = campaign
         self.lang = lang
+        self._checks = tuple(checks)
         self._pool = Pool()
         self._received: dict[str, _Received] = {}
 
@@ -93,7 +95,7 @@ class Consolidator:
         that came in, for evidence (None: not known); ``today`` decides whether missing units are late;
         ``remembered`` is what the last run gave back.
         """
-        work = _Work(self.campaign, present, self.lang)
+        work = _Work(self.campaign, present, self.lang, self._checks)
         ledger, told = _ledger(self.campaign, files, findings, self._received, self.lang)
         units = reporting_units(self.campaign)
         for unit in units:
@@ -114,9 +116,13 @@ def consolidate(
     findings: Iterable[Finding] = (),
     present: Collection[str] | None = None,
     today: date | None = None,
+    checks: Iterable[OwnCheck] = (),
 ) -> Consolidation:
-    """Return the consolidation of (submission, findings of its reading), without a memory of earlier runs."""
-    consolidator = Consolidator(campaign)
+    """Return the consolidation of (submission, findings of its reading), without a memory of earlier runs.
+
+    ``checks`` are further ones than lcxl's own.
+    """
+    consolidator = Consolidator(campaign, checks=checks)
     for submission, told in submissions:
         consolidator.add(submission, told)
     return consolidator.finish(files=files, findings=findings, present=present, today=today).consolidation
@@ -155,7 +161,10 @@ def _ledger(
 class _Work:
     """One pass of bringing together: what has been worked out so far."""
 
-    def __init__(self, campaign: Campaign, present: Collection[str] | None, lang: str) -> None:
+    def __init__(
+        self, campaign: Campaign, present: Collection[str] | None, lang: str, checks: Sequence[OwnCheck]
+    ) -> None:
+        self.checks = checks
         self.campaign = campaign
         self.lang = lang
         self.present = None if present is None else frozenset(filter(None, map(file_name, present)))
@@ -181,7 +190,7 @@ class _Work:
         by_measure = answers_by_measure(answers) if answers else {}
         if received and answers and selection.answers:
             self.findings += _standing(received.findings, selection, by_measure)
-            self.findings += check_unit(self._context(unit, measures, answers, by_measure))
+            self.findings += check_unit(self._context(unit, measures, answers, by_measure), self.checks)
         if answers:
             self.answers.append(answers)
         for measure in measures:
@@ -221,7 +230,7 @@ class _Work:
         units = _unit_results(campaign, self.units, records, today)
         answers = tuple(self.answers)
         context = RoundContext(campaign=campaign, units=units, answers=answers, cities=cities, results=results)
-        self.findings += [*told, *check_round(context), *_receipts_unmatched(campaign, records)]
+        self.findings += [*told, *check_round(context, self.checks), *_receipts_unmatched(campaign, records)]
         rulings = ruling_changes(campaign, cities, remembered)
         reviewed = apply_acceptances([*self.findings, *rulings.findings], campaign.acceptances, remembered)
         return Outcome(

@@ -1,5 +1,7 @@
 from . import round as round
 from .closing import SIGNED as SIGNED
+from .exporting import export as export
+from .folder import EXPORT as EXPORT
 from .folder import FORMS as FORMS
 from .folder import RECEIVED as RECEIVED
 from .folder import REMINDERS as REMINDERS
@@ -8,9 +10,12 @@ from .folder import Reading as Reading
 from .folder import is_round as is_round
 from .forms import FormMaker as FormMaker
 from .forms import make_form as make_form
+from .opening import Opening as Opening
+from .opening import start_example as start_example
 from .opening import start_round as start_round
 from .opening import write_round as write_round
 from .proofing import proof_file as proof_file
+from .reading import read_candidate as read_candidate
 from .round import Round as Round
-from .round import open_loose as open_loose
+from .round import open_files as open_files
 from .round import open_round as open_round

@@ -22,6 +22,7 @@ RETURNS = f"{RESULTS}/tra-lai"
 CONSOLIDATED = f"{RESULTS}/tong-hop.xlsx"
 DISPATCH = f"{RESULTS}/cong-van.docx"
 CHECKS = f"{RESULTS}/kiem-tra.xlsx"
+EXPORT = f"{RESULTS}/du-lieu"
 REMINDERS = f"{RESULTS}/don-doc"
 _MEMORY = ".lcxl/decisions.json"
 

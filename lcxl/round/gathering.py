@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lcxl.consolidation import Consolidator
+from lcxl.consolidation.checks import OwnCheck
 from lcxl.engine import Cache, Light, Limits, NullCache, Progress, ReaderCache, open_executor, reasons, run_tasks
 from lcxl.errors import LcxlError
 from lcxl.findings import finding
@@ -21,6 +23,7 @@ from lcxl.round.folder import RECEIVED, Reading
 from lcxl.round.reading import Read, cache_key, is_sound, read_cached, read_candidate
 from lcxl.submission import Interpreter
 
+_LOG = logging.getLogger("lcxl")
 _SMALL_BYTES = 1 << 20
 _FEW = 500
 """So many forms from the cache are interpreted in the time in which a process starts."""
@@ -60,14 +63,23 @@ class Work:
 
 
 def gather(
-    root: Path, received: Sequence[Path] | None, campaign: Campaign, reading: Reading, progress: Progress | None = None
+    root: Path,
+    received: Sequence[Path] | None,
+    campaign: Campaign,
+    reading: Reading,
+    progress: Progress | None = None,
+    checks: Iterable[OwnCheck] = (),
 ) -> Collected:
-    """Read and check what lies in ``2-bao-cao-nhan`` under ``root``, or the loose files and folders ``received``."""
+    """Read and check what lies in ``2-bao-cao-nhan`` under ``root``, or the loose files and folders ``received``.
+
+    ``checks`` are further ones than lcxl's own.
+    """
     interpreter = Interpreter(campaign)
-    collected = Collected(Consolidator(campaign, reading.lang))
+    collected = Collected(Consolidator(campaign, reading.lang, checks))
     cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
     with closing(cache), Spool() as spool:
         candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading, spool))
+        _LOG.info("reading %d files", len(candidates))
         work = Work(campaign.settings, _fitting(reading, candidates, cache), progress)
         light = Light(_is_cached, read_cached, all=all(cache.holds(one.sha256) for one in candidates))
         items = _items(candidates, cache, reading)
@@ -75,6 +87,7 @@ def gather(
         for (candidate, _), answer in read:
             if isinstance(answer, Read) and answer.packed:
                 cache.put_packed(candidate.sha256, answer.packed)
+            _LOG.debug("read %s: %s", candidate.name, type(answer).__name__)
             collected.add(replace(candidate, data=None), answer)
     collected.settle(interpreter, reading.lang)
     return collected

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from lcxl.engine import safe_name
-from lcxl.findings import Finding, Severity
+from lcxl.findings import Finding, Severity, register, registered
 from lcxl.model import Consolidation, Unit
 from lcxl.readers.intake import Candidate
 from lcxl.round.forms import FormMaker
@@ -75,6 +76,12 @@ class Returner:
         self.interpreter = interpreter
         self.today = today
         self.maker = FormMaker(interpreter.campaign)
+        self.own = registered()
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        for entry in self.own:  # findings of checks that are not lcxl's own are read here, in another process
+            register(entry)
 
 
 def make_return(returner: Returner, item: ToReturn) -> dict[str, bytes]:

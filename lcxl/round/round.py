@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from lcxl.campaign import FILE
 from lcxl.consolidation import in_order, of_loose_files
-from lcxl.engine import Failure, Progress, safe_name
+from lcxl.consolidation.checks import OwnCheck, installed_checks
+from lcxl.engine import Failure, Progress, safe_name, write_whole
 from lcxl.engine import Outputs as Store
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
@@ -38,12 +40,20 @@ from lcxl.round.gathering import Work, gather, passwords
 from lcxl.submission import Interpreter
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
     from lcxl.dispatch import Letter
     from lcxl.round.picking import Picked
 
+_LOG = logging.getLogger("lcxl")
+Target = str | Path | IO[bytes]
+"""Where an output goes: a path, or a buffer to write into."""
 
-def open_round(root: str | Path, reading: Reading | None = None) -> Round:
+
+def open_round(root: str | Path, reading: Reading | None = None, *, checks: Iterable[OwnCheck] = ()) -> Round:
     """Open the round in a folder that ``lcxl init`` made.
+
+    ``checks`` are checks of one's own (see ``lcxl.check``); those that installed packages offer are made as well.
 
     LcxlError (LC818) if its campaign workbook can't be read, or with what is wrong in it if nobody is to report or
     nothing is asked; smaller mistakes in it are in ``Round.findings``.
@@ -53,21 +63,25 @@ def open_round(root: str | Path, reading: Reading | None = None) -> Round:
     campaign, findings = read_campaign(Path(root) / FILE)
     if not (campaign.units and campaign.catalogue.indicators and campaign.catalogue.measures):
         raise LcxlError(*findings)
-    return Round(Path(root), campaign, reading or Reading(), findings)
+    return Round(Path(root), campaign, reading or Reading(), findings, checks=checks)
 
 
-def open_loose(paths: Sequence[Path], reading: Reading | None = None) -> Round:
+def open_files(
+    paths: Iterable[str | Path], reading: Reading | None = None, *, checks: Iterable[OwnCheck] = ()
+) -> Round:
     """Open loose files and folders as a round: to check them, not to report.
 
     The campaign is that of the round around the first of them, without the office's decisions, else the built-in one.
+    Of checks that are not lcxl's own only ``checks`` are made: looking for installed ones takes longer than one form.
     """
-    home = next((folder for folder in paths[0].resolve().parents if is_round(folder)), None) if paths else None
+    loose = [Path(path) for path in paths]
+    home = next((folder for folder in loose[0].resolve().parents if is_round(folder)), None) if loose else None
     if home is not None:
         campaign = replace(open_round(home).campaign, rulings=(), corrections=(), acceptances=(), receipts=())
-        return Round(home, campaign, reading or Reading(), [], received=paths)
+        return Round(home, campaign, reading or Reading(), [], received=loose, checks=checks)
     from lcxl.campaign import load_campaign
 
-    return Round(Path(), load_campaign(), reading or Reading(), [], received=paths)
+    return Round(Path(), load_campaign(), reading or Reading(), [], received=loose, checks=checks)
 
 
 class Round:
@@ -80,11 +94,14 @@ class Round:
         reading: Reading,
         findings: Sequence[Finding],
         received: Sequence[Path] | None = None,
+        *,
+        checks: Iterable[OwnCheck] = (),
     ) -> None:
         self.root = root
         self.campaign = campaign
         self.reading = reading
-        self.findings: list[Finding] = list(findings)
+        self._own_checks = tuple(checks)
+        self._told: list[Finding] = list(findings)
         self.outputs = Outputs()
         self._received = received
         self._collected: Collected | None = None
@@ -92,6 +109,11 @@ class Round:
         self._letter: Letter | None = None
         self._picked: Picked | None = None
         self._evidence: Mapping[tuple[str, str], str] | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything that is to be told so far, what arose while writing included."""
+        return list(self._told if self._consolidation is None else self._consolidation.findings)
 
     @property
     def loose(self) -> bool:
@@ -131,7 +153,7 @@ class Round:
         for unit, form in made or self._tasks(make_form, units, maker, progress, "forms", len(units)):
             name = f"{safe_name(f'{unit.code} {unit.short_name}')}.xlsx"
             if isinstance(form, Failure):
-                self.findings.append(form.finding(f"{FORMS}/{name}", unit=unit.code))
+                self._told.append(form.finding(f"{FORMS}/{name}", unit=unit.code))
                 continue
             files = {name: form} | (maker.drafts(unit, name, form) if email else {})
             for file, data in files.items():
@@ -142,7 +164,7 @@ class Round:
                     written.append(placed.path)
         if email:
             nothing_yet = Consolidation(campaign=self.campaign, indicators=(), units=())
-            self._place(SENDING, self._letter_to_units("sending", nothing_yet))
+            self._letter_to_units("sending", nothing_yet, SENDING)
         return written
 
     def _tasks(
@@ -156,7 +178,8 @@ class Round:
     def collect(self, progress: Progress | None = None) -> Collected:
         """Read and check everything in ``2-bao-cao-nhan`` (once; later calls return the same)."""
         if self._collected is None:
-            self._collected = gather(self.root, self._received, self.campaign, self.reading, progress)
+            checks = self._own_checks if self.loose else (*installed_checks(), *self._own_checks)
+            self._collected = gather(self.root, self._received, self.campaign, self.reading, progress, checks)
         return self._collected
 
     # Results.
@@ -167,7 +190,7 @@ class Round:
             collected = self.collect()
             outcome = collected.consolidator.finish(
                 files=collected.records,
-                findings=[*self.findings, *collected.findings],
+                findings=[*self._told, *collected.findings],
                 present=collected.names,
                 today=self.today,
                 remembered=recall(self.root),
@@ -182,8 +205,18 @@ class Round:
 
     # What is written.
 
-    def write_workbook(self, progress: Progress | None = None) -> Path | None:
-        """Write the consolidated workbook; None if it could not be written (a finding says why)."""
+    def write_workbook(
+        self,
+        progress: Progress | None = None,
+        *,
+        output: Target | None = None,
+        add_sheets: Callable[[Workbook], None] | None = None,
+    ) -> Path | None:
+        """Write the consolidated workbook; None if it could not be written (a finding says why) or went to a buffer.
+
+        ``output`` is a path or a buffer in place of ``3-ket-qua/tong-hop.xlsx``; ``add_sheets`` gets XlsxWriter's
+        workbook before it is saved, to add sheets of one's own.
+        """
         from lcxl.round.picking import carry_marks, remember_content
         from lcxl.round.previous.earlier import periods_before
         from lcxl.writers.consolidated import write_consolidated
@@ -199,7 +232,10 @@ class Round:
             picks=picks,
             evidence_files=evidence,
             progress=None if progress is None else partial(progress, "workbook"),
+            add_sheets=add_sheets,
         )
+        if output is not None:
+            return self._put(output, data)
         self.outputs.consolidated = self._place(CONSOLIDATED, data)
         if self.outputs.consolidated == self.path(CONSOLIDATED):
             remember_content(self.root, data)
@@ -272,16 +308,33 @@ class Round:
             self._tell(found.at(file=FILE) for found in self._letter.findings)
         return self._letter
 
-    def write_dispatch(self, *, pdf: bool = False) -> Path | None:
-        """Write the dispatch (``pdf``: and its PDF); None if it could not be written (findings say why)."""
-        from lcxl.writers.word import edited_figures, write_document
+    def write_dispatch(
+        self,
+        *,
+        pdf: bool = False,
+        template: str | Path | bytes | None = None,
+        context: Mapping[str, Any] | None = None,
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+        output: Target | None = None,
+    ) -> Path | None:
+        """Write the dispatch (``pdf``: and its PDF).
 
-        name, template = self._template()
-        try:
-            data = write_document(self.letter(), template)
-        except LcxlError as error:
-            self._tell(found.at(file=name) for found in error.findings)
+        ``template`` is a Word template in place of the round's own; ``context`` adds placeholders (texts, lists,
+        dicts, functions) and ``filters`` filters of one's own; ``output`` is a path or a buffer in place of
+        ``3-ket-qua/cong-van.docx``.  None if it could not be written (findings say why) or went to a buffer.
+        """
+        from lcxl.dispatch import Own
+        from lcxl.round.lettering import letter_file
+        from lcxl.writers.word import edited_figures
+
+        name, content = self._template() if template is None else _given(template)
+        own = Own(context or {}, filters or {}) if context or filters else None
+        data, told = letter_file(self.campaign.settings, self.letter(), content, name, own)
+        self._tell(found.at(file=name if data is None else DISPATCH) for found in told)
+        if data is None:
             return None
+        if output is not None:
+            return self._put(output, data)
         self.outputs.dispatch = self._place(DISPATCH, data)
         if self.outputs.dispatch is not None and self.outputs.dispatch != self.path(DISPATCH):
             self._tell(edited_figures(self.path(DISPATCH), data, DISPATCH))
@@ -333,9 +386,11 @@ class Round:
         ``output`` is ``3-ket-qua/<name of the form>`` where None.  LcxlError with every mistake of the form (LC840 to
         LC850, LC862 to LC866), or LC102 if it can't be read.
         """
-        from lcxl.writers.fill import fill_file
+        from lcxl.round.lettering import filled_form
 
-        data, told = fill_file(template, self.letter(), self.consolidate())
+        data, told = filled_form(self.campaign.settings, template, self.letter(), self.consolidate())
+        if data is None:
+            raise LcxlError(*told)
         suffix = ".xlsm" if template.suffix.lower() in (".xlsm", ".xltm") else ".xlsx"
         placed = Store.open(self.root).place(output or self.path(f"{RESULTS}/{template.stem}{suffix}"), data)
         return placed.path, [*told, *([placed.finding] if placed.finding else [])]
@@ -350,20 +405,22 @@ class Round:
         consolidation = self.consolidate()
         written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation, self.today)]
         if written:
-            document = self._letter_to_units("reminder", consolidation)
-            written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
+            written.append(self._letter_to_units("reminder", consolidation, f"{REMINDERS}/don-doc.docx"))
         paths = [path for path in written if path is not None]
         Store.open(self.root).clear(self.path(REMINDERS), keep={path.name for path in paths})
         return paths
 
-    def _letter_to_units(self, document: str, consolidation: Consolidation) -> bytes:
-        """Return the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
+    def _letter_to_units(self, document: str, consolidation: Consolidation, name: str) -> Path | None:
+        """Write the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
         from lcxl.dispatch import compose
-        from lcxl.writers.word import template, template_for, write_document
+        from lcxl.round.lettering import letter_file
+        from lcxl.writers.word import template, template_for
 
         letter = compose(consolidation, document)
         self._tell(found.at(file=FILE) for found in letter.findings)
-        return write_document(letter, template(template_for(letter)))
+        data, told = letter_file(self.campaign.settings, letter, template(template_for(letter)), name)
+        self._tell(found.at(file=name) for found in told)
+        return None if data is None else self._place(name, data)
 
     # What was signed.
 
@@ -378,21 +435,33 @@ class Round:
         self._tell(versions_beside(self.root, (CONSOLIDATED, DISPATCH)))
         return copies
 
+    def _put(self, output: Target, data: bytes) -> Path | None:
+        if isinstance(output, str | Path):
+            write_whole(Path(output), data)
+            return Path(output)
+        output.write(data)
+        return None
+
     def _place(self, name: str, data: bytes) -> Path | None:
         placed = Store.open(self.root).place(self.path(name), data)
         if placed.finding is not None:
             self._tell([placed.finding])
+        _LOG.info("wrote %s", placed.path)
         return placed.path
 
     def _tell(self, findings: Iterable[Finding]) -> None:
         """Report findings that arise on the way: they join the consolidation's where there already is one."""
         told = list(findings)
         if self._consolidation is None:
-            self.findings += told
+            self._told += told
         if self._consolidation is None or not told:
             return
         more = in_order(self.campaign, [*self._consolidation.findings, *told])
         self._consolidation = replace(self._consolidation, findings=more)
+
+
+def _given(template: str | Path | bytes) -> tuple[str, bytes]:
+    return (TEMPLATE, template) if isinstance(template, bytes) else (Path(template).name, Path(template).read_bytes())
 
 
 def _stage(progress: Progress | None, stage: str) -> None:

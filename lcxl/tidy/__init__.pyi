@@ -1,12 +1,15 @@
+from . import frames as frames
 from .checks import check_rows as check_rows
 from .city import annex_rows as annex_rows
 from .city import result_rows as result_rows
 from .city import this_period as this_period
+from .codes import explained as explained
 from .codes import explanation as explanation
 from .codes import families as families
 from .codes import nearest as nearest
 from .codes import reference as reference
 from .common import threshold_text as threshold_text
+from .frames import values_frame as values_frame
 from .material import evidence_rows as evidence_rows
 from .material import narrative_rows as narrative_rows
 from .record import file_rows as file_rows

@@ -29,6 +29,22 @@ def explanation(code: str, lang: str = "vi") -> list[str] | None:
     return lines + ([text("cli.explain.retired", lang)] if entry.retired else [])
 
 
+def explained(code: str, lang: str = "vi") -> dict[str, str | bool]:
+    """Return what ``explanation`` says as values by name; KeyError if there is no such code."""
+    entry = spec(code)
+    return {
+        "code": entry.code,
+        "name": entry.name,
+        "severity": entry.severity.value,
+        "message": entry.messages[lang],
+        "hint": entry.hints[lang],
+        "bad": entry.bad,
+        "good": entry.good,
+        "clause": entry.clause,
+        "retired": entry.retired,
+    }
+
+
 def nearest(code: str, count: int = 3) -> list[str]:
     """Return the codes that resemble ``code`` most; how it begins counts most."""
     found = process.extract(code.upper(), sorted(codes()), scorer=JaroWinkler.similarity, limit=count)

@@ -1,4 +1,4 @@
-"""What commands print with ``--json``: one object, every key always there (DESIGN, section 1)."""
+"""What commands print with ``--json``: one object, every key always there (``lcxl/data/result.schema.json``)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from lcxl import __version__
 from lcxl.findings import Finding
 from lcxl.model import (
+    Campaign,
     Consolidation,
     FileRecord,
     FileState,
@@ -19,7 +21,12 @@ from lcxl.model import (
     UnitState,
 )
 from lcxl.submission import ruling_ref
+from lcxl.tidy.rows import AnswerRow
+from lcxl.tidy.units import answer_rows
 from lcxl.values import excel_digits
+
+SCHEMA = "lcxl.result/1"
+"""The form of the object; it changes when a key goes or changes its meaning, not when one is added."""
 
 _WHOLE_UP_TO = Decimal(2) ** 53
 OUTPUTS: Mapping[str, Any] = {"consolidated": None, "dispatch": None, "checks": None, "returns": []}
@@ -30,32 +37,68 @@ def as_json(
     outputs: Mapping[str, Any] | None = None,
     findings: Iterable[Finding] | None = None,
     lang: str = "vi",
+    *,
+    loose: bool = False,
 ) -> dict[str, Any]:
     """Return the object that ``--json`` prints.
 
-    ``outputs`` has the absolute paths that were written, by the keys of ``OUTPUTS``; ``findings`` are the
-    consolidation's own unless others are given.
+    ``loose`` says that it is of loose files, of which nothing can be said of the place; ``outputs`` has the absolute
+    paths that were written, by the keys of ``OUTPUTS``; ``findings`` are the consolidation's own unless others are
+    given.
     """
     told = consolidation.findings if findings is None else findings
     return {
+        **_about(consolidation.campaign, loose),
         "units": _units(consolidation.units, consolidation.files),
         "indicators": {status.value: list(consolidation.numbers(status)) for status in Status},
         "values": [measure_json(result) for result in consolidation.measures()],
+        "unit_values": [_unit_value(row) for row in answer_rows(consolidation) if _said(row)],
         "files": [_file(record) for record in consolidation.files],
         "findings": [finding_json(one, lang) for one in told],
         "outputs": {**OUTPUTS, "returns": [], **(outputs or {})},
     }
 
 
-def findings_json(findings: Iterable[Finding], outputs: Mapping[str, Any], lang: str = "vi") -> dict[str, Any]:
+def findings_json(
+    findings: Iterable[Finding], outputs: Mapping[str, Any], lang: str = "vi", campaign: Campaign | None = None
+) -> dict[str, Any]:
     """Return the same object for a command that has findings only: every key is there, the others empty."""
     return {
+        **_about(campaign, campaign is None),
         "units": _units((), ()),
         "indicators": {status.value: [] for status in Status},
         "values": [],
+        "unit_values": [],
         "files": [],
         "findings": [finding_json(one, lang) for one in findings],
         "outputs": {**OUTPUTS, "returns": [], **outputs},
+    }
+
+
+def _about(campaign: Campaign | None, loose: bool) -> dict[str, Any]:
+    """Return what the object is: of which form, made by which lcxl, of which campaign and period."""
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "campaign": None if campaign is None else campaign.code,
+        "period": None if campaign is None else campaign.period.code,
+        "loose": loose,
+    }
+
+
+def _said(row: AnswerRow) -> bool:
+    return row.value is not None or row.claim is not None or bool(row.text or row.typed)
+
+
+def _unit_value(row: AnswerRow) -> dict[str, Any]:
+    """Return one entry of ``unit_values``: what one unit said of one measure, in the measure's unit."""
+    return {
+        "unit": row.unit,
+        "measure": row.measure,
+        "value": None if row.value is None else number(row.value),
+        "value_text": row.text or row.typed,
+        "claim": None if row.claim is None else row.claim.value,
+        "source": {key: getattr(row, key) for key in ("unit", "file", "sheet", "cell", "sha256")},
     }
 
 

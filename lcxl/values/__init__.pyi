@@ -16,6 +16,7 @@ from .numbers import written as written
 from .periods import name_of_period as name_of_period
 from .periods import period_code as period_code
 from .periods import period_dates as period_dates
+from .periods import proposed_labels as proposed_labels
 from .phrases import Note as Note
 from .phrases import quote as quote
 from .rawvalue import RawValue as RawValue
@@ -24,6 +25,7 @@ from .rawvalue import read_date as read_date
 from .rawvalue import read_integer as read_integer
 from .rawvalue import read_plain_number as read_plain_number
 from .rawvalue import read_text as read_text
+from .thresholds import Verdict as Verdict
 from .thresholds import agrees as agrees
 from .thresholds import evaluate as evaluate
 from .thresholds import judge as judge

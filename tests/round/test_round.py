@@ -18,7 +18,7 @@ from lcxl.model import Campaign, Claim, Correction, Entry, Narrative, Submission
 from lcxl.readers.books.consolidated import read_consolidated
 from lcxl.round.folder import Reading, is_round
 from lcxl.round.opening import write_round
-from lcxl.round.round import Round, open_loose, open_round
+from lcxl.round.round import Round, open_files, open_round
 from lcxl.tidy.report import as_json
 from lcxl.writers.forms.form import write_form
 from tests.builders import at_least, campaign, document, entry, measure, submission
@@ -138,7 +138,7 @@ def test_a_folder_that_somebody_deleted_is_an_empty_one(root: Path) -> None:
 
 def test_loose_files_are_checked_without_a_round(tmp_path: Path) -> None:
     (tmp_path / "bieu.xlsx").write_bytes(b"no workbook")
-    round_ = open_loose([tmp_path / "bieu.xlsx"], Reading(workers=1))
+    round_ = open_files([tmp_path / "bieu.xlsx"], Reading(workers=1))
     assert round_.loose
     assert {one.file for one in round_.consolidate().findings} == {"bieu.xlsx"}
     assert round_.consolidate().units == ()

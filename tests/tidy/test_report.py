@@ -28,7 +28,10 @@ def test_numbers_have_fifteen_significant_digits(value: str, written: str) -> No
 
 def test_every_key_is_always_there() -> None:
     empty = as_json(together(campaign(measure("20.1")), []))
-    assert set(empty) == {"units", "indicators", "values", "files", "findings", "outputs"}
+    assert set(empty) == {
+        "schema", "version", "campaign", "period", "loose", "units", "indicators", "values", "unit_values", "files",
+        "findings", "outputs",
+    }  # fmt: skip
     assert empty["outputs"] == {"consolidated": None, "dispatch": None, "checks": None, "returns": []}
     assert set(empty["units"]) == {"expected", "received", "missing", "unreadable", "late", "superseded"}
     assert set(empty["indicators"]) == {"met", "not_met", "no_data", "higher_level"}

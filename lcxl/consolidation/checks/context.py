@@ -57,10 +57,14 @@ class Asked(NamedTuple):
         """The figure as messages show it, "" for none."""
         return "" if self.figure is None else figure_text(self.figure, self.measure)
 
+    def at(self, column: str = "current") -> dict[str, Any]:
+        """Return the place of one of the answer's cells as keywords of ``finding``."""
+        return place_of(self.answer, column, self.measure)
+
     def cell(self, column: str) -> dict[str, Any]:
         """Return the place of one of the answer's cells, with the number and code that messages show."""
         measure = self.measure
-        return place_of(self.answer, column, measure) | {"number": measure.indicator, "measure_code": measure.code}
+        return self.at(column) | {"number": measure.indicator, "measure_code": measure.code}
 
 
 class Registered(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from lcxl.consolidation.checks import across, completeness, consistency, evidence, twins
 from lcxl.consolidation.checks.context import RoundCheck, RoundContext, UnitCheck, UnitContext
+from lcxl.consolidation.checks.own import OwnCheck
 from lcxl.findings import Finding
 
 UNIT_CHECKS: tuple[UnitCheck, ...] = (*completeness.CHECKS, *consistency.CHECKS, *evidence.CHECKS)
@@ -17,18 +18,31 @@ OF_FORMS = frozenset(
 )
 """What is asked of a form only: the consolidated workbook of a lower level was checked there."""
 
+_EVIDENCE = frozenset(evidence.CHECKS)
 ROUND_CHECKS: tuple[RoundCheck, ...] = (*across.CHECKS, *twins.CHECKS)
 
 
-def check_unit(context: UnitContext, checks: Iterable[UnitCheck] = UNIT_CHECKS) -> Iterator[Finding]:
-    """Yield everything that is to be told of one unit's answers."""
+def check_unit(context: UnitContext, own: Iterable[OwnCheck] = ()) -> Iterator[Finding]:
+    """Yield everything that is to be told of one unit's answers; ``own`` are further checks."""
     rolled_up = any(submission.rolled_up for submission in context.answers.submissions)
-    for check in checks:
-        if not (rolled_up and check in OF_FORMS):
+    passed_over = OF_FORMS if rolled_up else _EVIDENCE if _without_evidence(context) else frozenset()
+    for check in UNIT_CHECKS:
+        if check not in passed_over:
             yield from check(context)
+    for one in own:
+        if one.scope == "unit":
+            yield from one(context)
 
 
-def check_round(context: RoundContext, checks: Iterable[RoundCheck] = ROUND_CHECKS) -> Iterator[Finding]:
-    """Yield everything that is to be told of the round as a whole."""
-    for check in checks:
+def _without_evidence(context: UnitContext) -> bool:
+    """Tell whether the round asks for no evidence."""
+    return context.campaign.settings.evidence_required is None
+
+
+def check_round(context: RoundContext, own: Iterable[OwnCheck] = ()) -> Iterator[Finding]:
+    """Yield everything that is to be told of the round as a whole; ``own`` are further checks."""
+    for check in ROUND_CHECKS:
         yield from check(context)
+    for one in own:
+        if one.scope == "round":
+            yield from one(context)

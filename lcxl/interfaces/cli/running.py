@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
+from click.exceptions import Exit
 
 from lcxl.texts import LANGUAGES
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lcxl.consolidation import Trace
     from lcxl.findings import Finding
     from lcxl.interfaces.cli.screen import Screen
-    from lcxl.model import Consolidation
+    from lcxl.model import Campaign, Consolidation
     from lcxl.round import Outputs, Reading, Round
 
 
@@ -48,7 +48,7 @@ class Options:
 
 
 @contextmanager
-def running(lang: str, *, as_json: bool = False) -> Iterator[Screen]:
+def running(options: Options) -> Iterator[Screen]:
     """Give the screen, and turn what ends a command into words and an exit status.
 
     Findings that end it are also printed as JSON where that was asked for.
@@ -57,6 +57,7 @@ def running(lang: str, *, as_json: bool = False) -> Iterator[Screen]:
     from lcxl.errors import DataError, LcxlError
     from lcxl.interfaces.cli.screen import Screen
 
+    lang = options.lang
     screen = Screen(lang if lang in LANGUAGES else LANGUAGES[0])
     try:
         if lang not in LANGUAGES:
@@ -64,28 +65,28 @@ def running(lang: str, *, as_json: bool = False) -> Iterator[Screen]:
         yield screen
     except CannotRun as error:
         screen.fail(error.key, **error.slots)
-        raise typer.Exit(2) from error
-    except LcxlError as error:
-        screen.findings(error.findings)
-        if as_json:
-            print_findings(error.findings, lang)
-        raise typer.Exit(2) from error
+        raise Exit(2) from error
     except DataError as error:
         screen.fail("cli.error.data", file=error.file, entry=error.entry, reason=error.reason)
-        raise typer.Exit(2) from error
+        raise Exit(2) from error
+    except LcxlError as error:
+        screen.findings(error.findings)
+        if options.json:
+            print_findings(error.findings, lang)
+        raise Exit(2) from error
     except KeyboardInterrupt as error:
         screen.fail("cli.error.interrupted")
-        raise typer.Exit(130) from error
+        raise Exit(130) from error
     except OSError as error:
         if isinstance(error, BrokenPipeError) or "LCXL_DEBUG" in os.environ:
             raise
         screen.fail("cli.error.system", path=error.filename or "-", reason=cause_of(error, screen.lang))
-        raise typer.Exit(2) from error
+        raise Exit(2) from error
     except Exception as error:
-        if isinstance(error, typer.Exit) or "LCXL_DEBUG" in os.environ:
+        if isinstance(error, Exit) or "LCXL_DEBUG" in os.environ:
             raise
         screen.fail("cli.error.internal", detail=describe(error))
-        raise typer.Exit(2) from error
+        raise Exit(2) from error
 
 
 def reading(options: Options) -> Reading:
@@ -131,6 +132,18 @@ def print_findings(findings: Sequence[Finding], lang: str, dispatch: Path | None
     print_json(findings_json(findings, {"dispatch": None if dispatch is None else str(dispatch.resolve())}, lang))
 
 
+def print_written(
+    options: Options, findings: Sequence[Finding], paths: Iterable[Path], campaign: Campaign | None = None
+) -> None:
+    """Print findings as JSON where that is asked for, with the files that were written under ``written``."""
+    if not options.json:
+        return
+    from lcxl.tidy import findings_json
+
+    told = findings_json(findings, {}, options.lang, campaign)
+    print_json({**told, "written": [str(path.resolve()) for path in paths]})
+
+
 def print_lines(lines: Sequence[str]) -> None:
     """Print lines on standard output."""
     for line in lines:
@@ -152,11 +165,12 @@ def traced(consolidation: Consolidation, what: str, unit: str | None) -> Trace:
 
 
 def leave(findings: Sequence[Finding]) -> None:
-    """End with status 1 if anything is wrong that nobody has accepted."""
+    """End with status 3 if an output could not be written, with 1 if anything is wrong that nobody has accepted."""
+    from lcxl.engine import NOT_WRITTEN
     from lcxl.findings import worst
 
     if worst(findings) == "error":
-        raise typer.Exit(1)
+        raise Exit(3 if any(one.code in NOT_WRITTEN and one.severity == "error" for one in findings) else 1)
 
 
 def report(screen: Screen, round_: Round, outputs: Outputs, options: Options) -> None:
@@ -165,7 +179,7 @@ def report(screen: Screen, round_: Round, outputs: Outputs, options: Options) ->
     if options.json:
         from lcxl.tidy import as_json
 
-        print_json(as_json(consolidation, outputs.paths(), lang=options.lang))
+        print_json(as_json(consolidation, outputs.paths(), lang=options.lang, loose=round_.loose))
     else:
         screen.findings(consolidation.findings, outputs.where())
         screen.summary(consolidation, outputs.written(), city=not round_.loose)

@@ -1,22 +1,16 @@
-"""How the command line speaks: help pages and usage errors in the person's language.
-
-Typer's own words are English and can't be exchanged from outside; the classes here lay out its pages and answer its
-usage errors with phrases from ``texts/usage.toml``.
-"""
+"""How the command line speaks: help pages and usage errors of click in the person's language (``texts/usage.toml``)."""
 
 from __future__ import annotations
 
 import codecs
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, get_args, get_origin
+from typing import Any, TextIO
 
-import typer
-from typer.core import TyperCommand, TyperGroup
+import click
 
 from lcxl.texts import LANGUAGES, text
 
@@ -66,97 +60,113 @@ def say(key: str, **slots: object) -> str:
     return text(f"usage.{key}", LANG, **slots)
 
 
-def option(name: str, sort: str = "", *, key: str = "", **settings: Any) -> Any:
-    """Return the option ``--name``, whose help is the phrase ``option.<key>``; ``sort`` says what its value is.
+class _Kind(click.ParamType[Any]):
+    """What an option's value is: made by ``read``, which raises ValueError; then phrase ``key`` says what is wrong."""
 
-    ``key`` is the name with underscores unless another is given; options without a ``sort`` are switches.
-    """
-    words = say(f"option.{key or name.replace('-', '_')}")
-    return typer.Option(f"--{name}", help=words, **_shown(sort), **settings)
+    name = "value"
 
+    def __init__(self, read: Callable[[Any], Any], key: str, **slots: object) -> None:
+        self._read, self._key, self._slots = read, key, slots
 
-def argument(key: str, sort: str, **settings: Any) -> Any:
-    """Return an argument whose help is the phrase ``option.<key>``; ``sort`` says what its value is."""
-    return typer.Argument(help=say(f"option.{key}"), **_shown(sort), **settings)
-
-
-def _shown(sort: str) -> dict[str, Any]:
-    return {"metavar": say(f"sort.{sort}") if sort else None, "show_default": False}
-
-
-def number(kind: Callable[[str], Any], least: float, most: float) -> Callable[[str], Any]:
-    """Return a parser of numbers of ``kind`` from ``least`` to ``most``, which says what is wrong in a sentence."""
-
-    def parse(value: Any) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what was typed as a value."""
         try:
-            found = kind(value)
+            return value if isinstance(value, date) else self._read(value)
         except ValueError:
-            found = None
-        if found is None or not least <= found <= most:
-            key = "whole" if kind is int else "share"
-            raise typer.BadParameter(say(f"error.{key}", value=value, least=least, most=most))
+            raise click.BadParameter(say(self._key, value=value, **self._slots), ctx, param) from None
+
+
+def number(kind: Callable[[str], Any], least: float, most: float) -> click.ParamType[Any]:
+    """Return the type of numbers of ``kind`` from ``least`` to ``most``."""
+
+    def read(value: Any) -> Any:
+        found = kind(value)
+        if not least <= found <= most:
+            raise ValueError
         return found
 
-    return parse
+    return _Kind(read, "error.whole" if kind is int else "error.share", least=least, most=most)
 
 
-def day(value: Any) -> date:
-    """Parse a day as ISO writes it."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise typer.BadParameter(say("error.day", value=value)) from None
+def choice(values: Iterable[str]) -> click.ParamType[Any]:
+    """Return the type of one of ``values``, of whose type it is."""
+    known = {str(value): value for value in values}
+
+    def read(value: Any) -> Any:
+        if value not in known:
+            raise ValueError
+        return known[value]
+
+    return _Kind(read, "error.choice", values=", ".join(known))
 
 
-def _value(param: Any, typers: Callable[[Any, Any], Any], ctx: Any, value: Any) -> Any:
-    """Turn what was typed for a parameter into its value; what is missing or odd is left to ``typers`` own way.
+DAY = _Kind(date.fromisoformat, "error.day")
+"""The type of a day as ISO writes it."""
 
-    That is by way of pydantic, whose import takes longer than most commands.
+_PATHS = frozenset({"folder", "file", "path"})
+
+
+def _type(sort: str) -> click.ParamType[Any]:
+    return click.Path(path_type=Path) if sort in _PATHS else click.STRING
+
+
+def option(
+    name: str, sort: str = "", *, key: str = "", kind: click.ParamType[Any] | None = None, **more: Any
+) -> click.Option:
+    """Return the option ``--name``, whose help is the phrase ``option.<key>``; ``sort`` says what its value is.
+
+    ``key`` is the name with underscores unless another is given: the command gets the value under it.  Options
+    without a ``sort`` are switches.
     """
-    kind, several = param.type_descriptor.annotation, False
-    if get_origin(kind) is list:
-        (kind,), several = get_args(kind), True
-    kind = param.type_descriptor.parameter_info.parser or kind
-    if value is None and not param.required:
-        return None
-    if kind is bool or value is None or (several and not value):
-        return typers(ctx, value)
-    values = [kind(one) for one in (value if several else [value])]
-    if kind is Path and not all(os.access(path, os.R_OK) or not os.access(path, os.F_OK) for path in values):
-        return typers(ctx, value)
-    return values if several else values[0]
+    key = key or name.replace("-", "_")
+    words = say(f"option.{key}")
+    if not sort:
+        return click.Option([f"--{name}", key], is_flag=True, help=words, **more)
+    return click.Option([f"--{name}", key], type=kind or _type(sort), metavar=say(f"sort.{sort}"), help=words, **more)
 
 
-class _Spoken:
-    """What commands and the group of them share: how values are taken, the layout of a help page."""
+class Argument(click.Argument):
+    """An argument with a help text."""
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Return all parameters, which take their values by ``_value``."""
-        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
-        for param in params:
-            if hasattr(param, "type_descriptor") and not isinstance(param.process_value, partial):
-                param.process_value = partial(_value, param, param.process_value)
-        return params
+    def __init__(self, name: str, *, help: str, **settings: Any) -> None:
+        super().__init__([name], **settings)
+        self.help = help
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
+
+def argument(key: str, sort: str, *, name: str = "", **more: Any) -> Argument:
+    """Return an argument whose help is the phrase ``option.<key>``; its value comes under ``name``, else ``key``."""
+    return Argument(name or key, type=_type(sort), metavar=say(f"sort.{sort}"), help=say(f"option.{key}"), **more)
+
+
+class _Spoken(click.Command):
+    """What commands and the group of them share: the layout of a help page."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return ``--help`` in the person's language."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = say("help")
+        return found
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""
         pieces = [say("sort.options")]
         for param in self.get_params(ctx):
-            if param.param_type_name == "argument":
+            if isinstance(param, Argument):
                 name = f"{param.metavar}{'...' if param.nargs != 1 else ''}"
                 pieces.append(name if param.required else f"[{name}]")
-        if isinstance(self, TyperGroup):
+        if isinstance(self, click.Group):
             pieces.append(say("sort.command"))
         formatter.write_usage(ctx.command_path, " ".join(pieces), f"{say('usage')}: ")
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write arguments, options and commands, each with its meaning."""
         rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": [], "command": []}
         for param in self.get_params(ctx):
-            names = ", ".join(param.opts) if param.param_type_name == "option" else ""
+            names = ", ".join(param.opts) if isinstance(param, click.Option) else ""
             named = " ".join(part for part in (names, param.metavar or "") if part)
-            rows[param.param_type_name].append((named, say("help") if "--help" in param.opts else param.help or ""))
-        if isinstance(self, TyperGroup):
+            rows[param.param_type_name].append((named, getattr(param, "help", None) or ""))
+        if isinstance(self, click.Group):
             rows["command"] = [(name, command.help or "") for name, command in self.commands.items()]
         for kind, lines in rows.items():
             if lines:
@@ -164,23 +174,23 @@ class _Spoken:
                     formatter.write_dl(lines)
 
 
-class Command(_Spoken, TyperCommand):
+class Command(_Spoken):
     """A command whose help and errors are in the person's language."""
 
     allow_extra_args = True  # so that parse_args can say in its own words that there are too many
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse what is left over after all options and arguments."""
-        rest: list[str] = super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
         if rest:
             ctx.fail(say("error.extra", values=" ".join(rest)))
         return rest
 
 
-class Group(_Spoken, TyperGroup):
-    """All commands; what typer says of wrong usage is said in the person's language."""
+class Group(_Spoken, click.Group):
+    """All commands; what click says of wrong usage is said in the person's language."""
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command that is asked for."""
         if args[0] not in self.commands and not args[0].startswith("-"):
             ctx.fail(say("error.command", name=args[0], commands=", ".join(self.commands)))
@@ -192,7 +202,7 @@ class Group(_Spoken, TyperGroup):
         forgiving(sys.stderr)
         try:
             status = super().main(args, standalone_mode=False, **extra)
-        except typer.TyperException as error:
+        except click.ClickException as error:
             _tell(error)
             status = 2
         if standalone_mode:
@@ -200,13 +210,12 @@ class Group(_Spoken, TyperGroup):
         return status
 
 
-_ERRORS = {"MissingParameter": "missing", "NoSuchOption": "option", "BadOptionUsage": "option_value"}
-"""Typer's classes of usage errors (their module is private) and what is said of them."""
+_ERRORS = ((click.MissingParameter, "missing"), (click.NoSuchOption, "option"), (click.BadOptionUsage, "option_value"))
 
 
-def _tell(error: Any) -> None:
+def _tell(error: click.ClickException) -> None:
     """Say what is wrong with the usage, and where help is."""
-    key = _ERRORS.get(type(error).__name__)
+    key = next((key for kind, key in _ERRORS if isinstance(error, kind)), None)
     name = getattr(error, "option_name", None) or _named(getattr(error, "param", None))
     if key == "option_value" and "not take" in error.message:
         key = "option_switch"
@@ -219,8 +228,8 @@ def _tell(error: Any) -> None:
         print(say("see", command=context.command_path), file=sys.stderr)
 
 
-def _named(param: Any) -> str:
+def _named(param: click.Parameter | None) -> str:
     """Return what a person calls a parameter: an option by its dashes, an argument as the help page does."""
     if param is None:
         return ""
-    return str(param.opts[0] if param.param_type_name == "option" else param.metavar)
+    return str(param.opts[0] if isinstance(param, click.Option) else param.metavar)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+from xlsxwriter import Workbook
+
 from lcxl.layout import consolidated as layout
 from lcxl.model import Claim, Consolidation, PastPeriod, Status
 from lcxl.texts import label, labels
@@ -43,13 +45,15 @@ def write_consolidated(
     evidence_files: Mapping[tuple[str, str], str] | None = None,
     root: str = ROOT,
     progress: Callable[[int, int], None] | None = None,
+    add_sheets: Callable[[Workbook], None] | None = None,
 ) -> bytes:
     """Return the consolidated workbook.
 
     ``history`` are earlier periods, oldest first (None: the campaign's); ``picks`` the (unit, section, text) of
     narratives that staff marked for the dispatch; ``evidence_files`` maps (unit, evidence code) to a kept file,
     relative to the workbook; ``root`` is the way from the workbook to the campaign folder; ``progress(done, total)``
-    is called after each of the parts that take their time.
+    is called after each of the parts that take their time; ``add_sheets`` gets XlsxWriter's workbook before it is
+    saved, to add sheets of one's own (each is written row by row from the top).
     """
     campaign, part = consolidation.campaign, _Parts(progress)
     with Book(created=campaign.period.end, title=label("consolidated.sheets.overview"), streaming=True) as book:
@@ -88,6 +92,8 @@ def write_consolidated(
         )
         write_overview(context, overview, given)
         write_identity(context, consolidation)
+        if add_sheets is not None:
+            add_sheets(book.workbook)
         part.done()
         data = book.finish()
         part.done()
