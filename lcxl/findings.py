@@ -112,8 +112,6 @@ def _spec(code: str, entry: Mapping[str, Any]) -> FindingSpec:
     for part, words in (needed | own | together).items():
         if set(words) != set(LANGUAGES):
             raise ValueError(f"findings: {code}: {part} needs {LANGUAGES}")
-    if entry.get("reader") not in list(Reader):
-        raise ValueError(f"findings: {code}: reader (who mends it) is one of {[str(one) for one in Reader]}")
     example = entry.get("example", {})
     return FindingSpec(
         code=code,
@@ -121,7 +119,7 @@ def _spec(code: str, entry: Mapping[str, Any]) -> FindingSpec:
         severity=Severity(entry["severity"]),
         messages=entry["message"],
         hints=entry["hint"],
-        reader=Reader(entry["reader"]),
+        reader=Reader(entry.get("reader") or _reader_of(code)),
         unit_messages=unit.get("message", {}),
         unit_hints=unit.get("hint", {}),
         together=entry.get("together", {}),
@@ -130,6 +128,11 @@ def _spec(code: str, entry: Mapping[str, Any]) -> FindingSpec:
         clause=entry.get("clause", ""),
         retired=entry.get("retired", False),
     )
+
+
+def _reader_of(code: str) -> Reader:
+    """Return who mends what an entry tells that doesn't say it: what stands in the cells of a form, its unit."""
+    return Reader.UNIT if re.match("LC[3-6]", code) else Reader.OFFICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

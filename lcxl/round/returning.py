@@ -22,7 +22,7 @@ _NAMELESS = frozenset({"LC203", "LC219"})
 """Errors that a form doesn't say whose it is: what stands in it can be read all the same."""
 
 
-_FOREIGN = WRONG_FORMS | frozenset({"LC206", "LC207", "LC209", "LC213", "LC214", "LC270"})
+_FOREIGN = WRONG_FORMS | frozenset({"LC206", "LC207", "LC209", "LC213", "LC214"})
 """Errors that what stands in a form may not be the unit's own, or not of this round: nothing of it goes back."""
 
 
