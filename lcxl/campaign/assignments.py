@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lcxl.model import Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind
+from lcxl.model import OFFICES, Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind
 
-TERRITORIAL = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.AREA})
-"""Kinds of units that make up the territory of the city (or province): only their figures are ever added up."""
+TERRITORIAL = frozenset(UnitKind) - OFFICES - {UnitKind.COLLECTIVE}
+"""Kinds of units that each stand for a part of the place (a ward, a school): only their figures are ever added up."""
 
 
 def reports(unit: Unit, measure: Measure) -> bool:

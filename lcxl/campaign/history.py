@@ -21,6 +21,8 @@ def build_history(tables: Tables, decoder: Decoder) -> tuple[PastPeriod, ...]:
         if values is None:
             continue
         code = values["period"]
+        if isinstance(record.values["period"], RawValue) and record.values["period"].kind == "d":
+            code = decoder.period(record, "period", code, layout.HISTORY.column("period").header)
         labels[code] = labels.get(code) or values.get("label", "")
         figures.setdefault(code, []).append(
             PastFigure(

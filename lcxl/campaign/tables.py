@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import date
-from decimal import Decimal
-from string import Formatter
 from typing import Any
 
 from lcxl.campaign.catalogue import Tables, build_catalogue, build_units
 from lcxl.campaign.decisions import Decisions
 from lcxl.campaign.decoding import Decoder
 from lcxl.campaign.history import build_history, history_records
+from lcxl.campaign.kinds import implied_codes, with_groups
 from lcxl.campaign.records import Record, print_threshold
-from lcxl.findings import Finding, Severity
+from lcxl.campaign.settings import advanced_values, build_settings, evidence_label
+from lcxl.findings import Finding
 from lcxl.layout import TableSheet
 from lcxl.layout import campaign as layout
-from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Period, Settings
+from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Period, Unit
 from lcxl.texts import label, labels
-from lcxl.values import format_figure, period_dates
+from lcxl.values import format_figure
 
-MEGABYTE = 1024 * 1024
 FILE = "chien-dich.xlsx"
 
 
@@ -51,7 +49,7 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
         place_name=values["place_name"],
         period=_period(values),
         catalogue=catalogue,
-        units=units,
+        units=with_groups(units, decoder.mentioned),
         contact=Contact(
             person=values.get("contact_person", ""),
             telephone=values.get("contact_telephone", ""),
@@ -69,7 +67,7 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
         paragraphs=rows.paragraphs(),
         roadmap=rows.roadmap(),
         history=build_history(tables, decoder),
-        settings=_settings(values, record, decoder),
+        settings=build_settings(tables, values, decoder),
     )
     return campaign, decoder.findings
 
@@ -81,12 +79,13 @@ def _tell_empty(tables: Tables, decoder: Decoder) -> None:
             decoder.tell("LC810", Record(values={}, sheet=sheet.name), "", sheet_name=sheet.name)
 
 
-def _check_period(values: Mapping[str, Any], record: Record, decoder: Decoder) -> None:
-    """Tell a period that ends before it starts, and a code that is none."""
+def _check_period(values: dict[str, Any], record: Record, decoder: Decoder) -> None:
+    """Tell a period that ends before it starts, and a code that is none or another than it seems."""
     if values["end"] < values["start"]:
         decoder.tell("LC819", record, "end", start=_day(values["start"]), end=_day(values["end"]))
-    if period_dates(values["period"]) is None:
-        decoder.tell("LC821", record, "period", quote=values["period"], code=values["period"])
+    header = next(line.header for line in layout.PERIOD.fields if line.key == "period")
+    days = values["start"], values["end"]
+    values["period"] = decoder.period(record, "period", values["period"], header, days)
 
 
 def _day(day: date) -> str:
@@ -106,55 +105,6 @@ def _period(values: Mapping[str, Any]) -> Period:
     )
 
 
-_SETTING_OF: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-    "jump_points": ("jump_points", Decimal),
-    "jump_share": ("jump_share", Decimal),
-    "evidence_code": ("evidence_code", str),
-    "evidence_required": ("evidence_required", Severity),
-    "annex_orientation": ("annex_landscape", lambda value: value == "landscape"),
-    "max_file_mb": ("max_file_bytes", lambda value: value * MEGABYTE),
-    "max_unpacked_mb": ("max_unpacked_bytes", lambda value: value * MEGABYTE),
-    "max_ratio": ("max_ratio", int),
-    "max_members": ("max_members", int),
-    "max_depth": ("max_depth", int),
-    "max_rows": ("max_rows", int),
-    "max_columns": ("max_columns", int),
-    "reader_seconds": ("reader_seconds", int),
-    "reader_mb": ("reader_bytes", lambda value: value * MEGABYTE),
-}
-"""Line of the period sheet -> field of Settings and the conversion into its unit."""
-
-
-def _settings(values: Mapping[str, Any], record: Record, decoder: Decoder) -> Settings:
-    chosen = {name: convert(values[key]) for key, (name, convert) in _SETTING_OF.items() if key in values}
-    for key, (name, _) in _SETTING_OF.items():
-        given = chosen.get(name)
-        if isinstance(given, int | Decimal) and not isinstance(given, bool) and given <= 0:
-            column = next(line.header for line in layout.PERIOD.fields if line.key == key)
-            decoder.tell("LC832", record, key, quote=str(values[key]), column=column, value=values[key])
-            del chosen[name]
-    pattern = chosen.get("evidence_code")
-    if pattern is not None and not _is_pattern(pattern):
-        decoder.tell("LC820", record, "evidence_code", quote=pattern, value=pattern)
-        del chosen["evidence_code"]
-    return Settings(**chosen)
-
-
-_WIDTH = re.compile(r"(?:0?[1-9]d?)?")
-_SLOTS = {"unit": re.compile(""), "indicator": _WIDTH, "number": _WIDTH}
-"""The slots of a pattern of evidence codes, with the formats that each may have."""
-
-
-def _is_pattern(pattern: str) -> bool:
-    """Tell whether codes of evidence can be made by a pattern: it counts, and holds nothing that parts codes."""
-    try:
-        slots = [(name, form or "", how) for _, name, form, how in Formatter().parse(pattern) if name is not None]
-    except ValueError:
-        return False
-    known = all(name in _SLOTS and not how and _SLOTS[name].fullmatch(form) for name, form, how in slots)
-    return known and any(name == "number" for name, _, _ in slots) and not re.search(r"[;,\n]", pattern)
-
-
 def _documents(tables: Tables, decoder: Decoder) -> tuple[DocumentSettings, ...]:
     found = []
     for record in tables.get("documents", ()):
@@ -171,7 +121,7 @@ def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
     """
     return {
         "period": [Record(values=_period_values(campaign))],
-        "units": [_record(unit, layout.UNITS) for unit in campaign.units],
+        "units": [_unit_record(unit) for unit in campaign.units if unit.code not in implied_codes()],
         "indicators": [
             _indicator_record(indicator, campaign.catalogue.groups) for indicator in campaign.catalogue.indicators
         ],
@@ -188,6 +138,7 @@ def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
         "paragraphs": [_record(paragraph, layout.PARAGRAPHS) for paragraph in campaign.paragraphs],
         "roadmap": [_record(task, layout.ROADMAP) for task in campaign.roadmap],
         "history": history_records(campaign),
+        "advanced": [Record(values=advanced_values(campaign.settings))],
     }
 
 
@@ -201,6 +152,11 @@ def _record(noun: object, sheet: TableSheet) -> Record:
             continue
         values[column.key] = labels(column.choices)[str(value)] if column.choices else value
     return Record(values=values)
+
+
+def _unit_record(unit: Unit) -> Record:
+    """Return a unit without the groups that it belongs to by its kind."""
+    return _record(replace(unit, groups=tuple(g for g in unit.groups if g not in implied_codes())), layout.UNITS)
 
 
 def _indicator_record(indicator: Indicator, groups: Mapping[str, str]) -> Record:
@@ -246,18 +202,6 @@ def _period_values(campaign: Campaign) -> dict[str, object]:
         "signing": label(f"signing.{'digital' if campaign.digital_signing else 'paper'}"),
         "higher_level_label": campaign.status_labels["higher_level"],
         "annex_orientation": label(f"orientation.{'landscape' if settings.annex_landscape else 'portrait'}"),
-        "jump_points": settings.jump_points,
-        "jump_share": settings.jump_share,
-        "evidence_code": settings.evidence_code,
-        "evidence_required": label(f"severity.{settings.evidence_required}"),
-        "max_file_mb": settings.max_file_bytes // MEGABYTE,
-        "max_unpacked_mb": settings.max_unpacked_bytes // MEGABYTE,
-        "max_ratio": settings.max_ratio,
-        "max_members": settings.max_members,
-        "max_depth": settings.max_depth,
-        "max_rows": settings.max_rows,
-        "max_columns": settings.max_columns,
-        "reader_seconds": settings.reader_seconds,
-        "reader_mb": settings.reader_bytes // MEGABYTE,
+        "evidence_required": evidence_label(settings),
     }
     return {key: value for key, value in values.items() if value not in (None, "")}

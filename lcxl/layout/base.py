@@ -83,7 +83,10 @@ class TableSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSheet:
-    """A sheet of lines: what it is, its value (one column for each of ``records``), an explanation."""
+    """A sheet of lines: what it is, its value (one column for each of ``records``), an explanation.
+
+    Of one that is ``optional`` nothing need be there: what lacks is not told, and has its default.
+    """
 
     key: str
     name: str
@@ -91,6 +94,7 @@ class FieldSheet:
     records: tuple[str, ...] = ("",)
     title_rows: int = 0
     help: str = ""
+    optional: bool = False
 
 
 Sheet = TableSheet | FieldSheet

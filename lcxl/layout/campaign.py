@@ -32,19 +32,7 @@ PERIOD = FieldSheet(
         ("signing", {"kind": Kind.CHOICE, "choices": "signing"}),
         ("higher_level_label", {}),
         ("annex_orientation", {"kind": Kind.CHOICE, "choices": "orientation"}),
-        ("jump_points", {"kind": Kind.DECIMAL}),
-        ("jump_share", {"kind": Kind.DECIMAL}),
-        ("evidence_code", {}),
-        ("evidence_required", {"kind": Kind.CHOICE, "choices": "severity"}),
-        ("max_file_mb", {"kind": Kind.INTEGER}),
-        ("max_unpacked_mb", {"kind": Kind.INTEGER}),
-        ("max_ratio", {"kind": Kind.INTEGER}),
-        ("max_members", {"kind": Kind.INTEGER}),
-        ("max_depth", {"kind": Kind.INTEGER}),
-        ("max_rows", {"kind": Kind.INTEGER}),
-        ("max_columns", {"kind": Kind.INTEGER}),
-        ("reader_seconds", {"kind": Kind.INTEGER}),
-        ("reader_mb", {"kind": Kind.INTEGER}),
+        ("evidence_required", {"kind": Kind.CHOICE, "choices": "evidence_required"}),
     ),
     title_rows=3,
 )
@@ -258,6 +246,29 @@ HISTORY = TableSheet(
 )
 """What earlier periods came to: a row per period and measure, the status that of the indicator."""
 
+ADVANCED = FieldSheet(
+    key="advanced",
+    name=sheet_name("campaign", "advanced"),
+    fields=columns_from(
+        "campaign.advanced",
+        ("jump_points", {"kind": Kind.DECIMAL}),
+        ("jump_share", {"kind": Kind.DECIMAL}),
+        ("evidence_code", {}),
+        ("max_file_mb", {"kind": Kind.INTEGER}),
+        ("max_unpacked_mb", {"kind": Kind.INTEGER}),
+        ("max_ratio", {"kind": Kind.INTEGER}),
+        ("max_members", {"kind": Kind.INTEGER}),
+        ("max_depth", {"kind": Kind.INTEGER}),
+        ("max_rows", {"kind": Kind.INTEGER}),
+        ("max_columns", {"kind": Kind.INTEGER}),
+        ("reader_seconds", {"kind": Kind.INTEGER}),
+        ("reader_mb", {"kind": Kind.INTEGER}),
+    ),
+    title_rows=3,
+    optional=True,
+)
+"""What no clerk needs.  Workbooks of before it had these lines on the period sheet, and are read all the same."""
+
 SHEETS: tuple[Sheet, ...] = (
     PERIOD,
     UNITS,
@@ -272,7 +283,14 @@ SHEETS: tuple[Sheet, ...] = (
     PARAGRAPHS,
     ROADMAP,
     HISTORY,
+    ADVANCED,
 )
 """In the order of the workbook."""
+
+
+def sheet_of(key: str) -> Sheet:
+    """Return the sheet of a key; KeyError if there is none."""
+    return {sheet.key: sheet for sheet in SHEETS}[key]
+
 
 LISTS = sheet_name("campaign", "lists")

@@ -147,13 +147,13 @@ class Settings:
     """What an office may tune without code.  Bounds are in the units their names say.
 
     ``jump_points`` (percentage points) and ``jump_share`` (fraction) bound an unremarkable
-    change against the previous period; sizes are in bytes.
+    change against the previous period; sizes are in bytes; no ``evidence_required``: nothing about evidence is checked.
     """
 
     jump_points: Decimal = Decimal(20)
     jump_share: Decimal = Decimal("0.5")
     evidence_code: str = "MC.{unit}.{indicator:02d}.{number:02d}"
-    evidence_required: Severity = Severity.INFO
+    evidence_required: Severity | None = Severity.INFO
     annex_landscape: bool = False
     max_file_bytes: int = 32 * 1024 * 1024
     max_unpacked_bytes: int = 256 * 1024 * 1024

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from lcxl.model.terms import Aggregation, FigureFrom, Level, Quantity, Status, UnitKind
 
@@ -36,11 +36,21 @@ class Threshold:
     """``(>= | <= | > | < | =) (number | previous | last_year)``, or ``yes``.
 
     ``reference`` is a number in the measure's unit or the name of the compared figure;
-    None only for ``yes``.
+    None only for ``yes``.  ValueError or TypeError at once for anything else.
     """
 
     operator: Operator
     reference: Decimal | Literal["previous", "last_year"] | None = None
+
+    def __post_init__(self) -> None:
+        if self.operator not in get_args(Operator):
+            raise ValueError(f"operator is one of {', '.join(get_args(Operator))}, not {self.operator!r}")
+        if (self.operator == "yes") != (self.reference is None):
+            raise ValueError(f"operator {self.operator} with reference {self.reference!r}")
+        if isinstance(self.reference, str) and self.reference not in ("previous", "last_year"):
+            raise ValueError(f"reference is a number, previous or last_year, not {self.reference!r}")
+        if not isinstance(self.reference, str | Decimal | None):
+            raise TypeError(f"reference is a Decimal, not {type(self.reference).__name__}")
 
     def __str__(self) -> str:
         return "yes" if self.operator == "yes" else f"{self.operator} {self.reference}"

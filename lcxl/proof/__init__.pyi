@@ -12,6 +12,7 @@ from .manuscript import RuleLine as RuleLine
 from .manuscript import Run as Run
 from .manuscript import Section as Section
 from .manuscript import Table as Table
+from .manuscript import flow as flow
 from .reference import Reference as Reference
 from .reference import reference_of as reference_of
 from .typography import text_width as text_width

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any
 
 from lcxl.proof.manuscript import CellPlace, Document, Paragraph, Table
@@ -31,7 +32,7 @@ class Annex:
     tables: tuple[Table, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Anatomy:
     """The components of one document, each as the paragraphs that it stands in.
 
@@ -58,7 +59,7 @@ class Anatomy:
     annexes: tuple[Annex, ...] = ()
     labels: dict[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def running(self) -> Paragraphs:
         """The paragraphs of running text: the body without tables and blank lines."""
         return tuple(p for p in self.body if p.cell is None and p.text.strip())

@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from lcxl.model import Catalogue, Unit
 from lcxl.proof.anatomy import Anatomy, dissect
 from lcxl.proof.annexrows import AnnexRow, AnnexTable, annex_tables
 from lcxl.proof.manuscript import Document, Paragraph
+from lcxl.proof.patience import go_on
 from lcxl.proof.reference import Reference, shipped_reference
 from lcxl.proof.words import excerpt, pattern, squash
 from lcxl.values import fold, nfc
 
 # Characters that are shown as an ordinary space or hyphen; replacing them keeps all offsets.
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\t": " ", "\n": " ", "\u2011": "-"})
+_MANY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +42,12 @@ class Passage:
     spared: tuple[tuple[int, int], ...] = ()
 
     def find(self, wanted: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield the matches of a pattern, those within spared stretches left out."""
-        for match in wanted.finditer(self.text):
+        """Yield the matches of a pattern, those within spared stretches left out.
+
+        A paragraph with hundreds of them is filling, and the first ones say so.
+        """
+        go_on()
+        for match in islice(wanted.finditer(self.text), _MANY):
             if not self.spares(match.start(), match.end()):
                 yield match
 
@@ -48,7 +56,7 @@ class Passage:
         return any(low <= start and end <= high for low, high in self.spared)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """A document, its components, its text and its annex, with what they are compared to.
 
@@ -65,22 +73,22 @@ class Case:
     units: tuple[Unit, ...] = ()
     place_name: str = ""
 
-    @property
+    @cached_property
     def wards(self) -> tuple[Unit, ...]:
         """The wards and communes that are known."""
         return tuple(unit for unit in self.units if unit.kind in ("ward", "commune"))
 
-    @property
+    @cached_property
     def rows(self) -> tuple[AnnexRow, ...]:
         """The rows of all annex tables."""
         return tuple(row for found in self.tables for row in found.rows)
 
-    @property
+    @cached_property
     def text(self) -> tuple[Passage, ...]:
         """The passages that are proof-read for their wording."""
         return tuple(passage for passage in self.passages if not passage.quoted)
 
-    @property
+    @cached_property
     def running(self) -> tuple[Passage, ...]:
         """The passages of running text: the body without tables, and the footnotes."""
         return tuple(p for p in self.passages if p.part in ("body", "footnote") and p.paragraph.cell is None)
@@ -97,14 +105,14 @@ class Case:
         quote = excerpt(text, start, end) if text.strip() else None
         return {"part": self.label(paragraph), "paragraph": paragraph.index, "quote": quote}
 
-    @property
+    @cached_property
     def day(self) -> date | None:
         """The document's own date, None where it is blank or no date."""
         line = self.anatomy.place_and_date
         match = pattern("head.date_line").match(squash(plain(line.shown))) if line is not None else None
         return real_date(match["day"], match["month"], match["year"]) if match else None
 
-    @property
+    @cached_property
     def own_symbol(self) -> tuple[str, str]:
         """The document's own number and symbol, each "" where blank."""
         line = self.anatomy.number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from lcxl.findings import Finding
+from lcxl.findings import Finding, finding
 from lcxl.proof import (
     annex,
     annexfigures,
@@ -28,7 +28,9 @@ from lcxl.proof.accepted import with_acceptances
 from lcxl.proof.case import Case, open_case
 from lcxl.proof.manuscript import Document, Edit
 from lcxl.proof.mechanical import edits
+from lcxl.proof.patience import OutOfTimeError, within
 from lcxl.proof.reference import Reference
+from lcxl.proof.words import rule
 
 Check = Callable[[Case], Iterable[Finding]]
 
@@ -60,8 +62,26 @@ def proof_document(document: Document, *, reference: Reference | None = None) ->
     them are not proof-read, and what the office ruled on or accepted comes back marked accepted.
     """
     case = open_case(document, reference)
-    found = [one.at(file=document.name) for check in CHECKS for one in check(case)]
+    found = [one.at(file=document.name) for check in CHECKS for one in _run(check, case)]
     return with_acceptances(found, reference)
+
+
+def _run(check: Check, case: Case) -> list[Finding]:
+    """Return what one rule finds; a fault within it, or too long a time, is one finding and stops no other rule."""
+    found: list[Finding] = []
+    seconds = rule("seconds_per_rule")
+    try:
+        with within(seconds):
+            found.extend(check(case))
+    except OutOfTimeError:
+        found.append(finding("LC941", part="body", rule=_name(check), seconds=round(seconds)))
+    except Exception as error:
+        found.append(finding("LC940", part="body", rule=_name(check), detail=f"{type(error).__name__}: {error}"))
+    return found
+
+
+def _name(check: Check) -> str:
+    return f"{check.__module__.rpartition('.')[2]}.{getattr(check, '__name__', check)}"
 
 
 def corrections_of(document: Document, *, reference: Reference | None = None) -> tuple[Edit, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lcxl.findings import Finding, finding
@@ -19,6 +20,9 @@ _PAIRS = {")": "(", "]": "[", "\u201d": "\u201c"}
 _BRACKETS = "()[]"
 _QUOTES = "\u201c\u201d"
 _REACH = 3
+# So many signs without a partner are told of one paragraph.
+_SIGNS = 3
+_BEFORE = 8
 _SENTENCE_LETTERS = 40
 
 
@@ -31,8 +35,8 @@ def mechanical(case: Case) -> Iterator[Finding]:
             groups.setdefault((edit.code, _kind(edit)), []).append(edit)
     for (code, kind), found in groups.items():
         first = texts[(found[0].part, found[0].paragraph)]
-        where = case.at(first, found[0].start, found[0].end)
-        places = [around(edit, plain(texts[(edit.part, edit.paragraph)].text)) for edit in found]
+        where = case.at(first, first.seen_at(found[0].start), first.seen_at(found[0].end))
+        places = [plain(around(edit, texts[(edit.part, edit.paragraph)].text)) for edit in found]
         yield finding(code, **where, **_slots(code, kind, found, list(dict.fromkeys(places))))
 
 
@@ -81,7 +85,9 @@ def cut_sentences(case: Case) -> Iterator[Finding]:
     """LP306, LP307, LP315: a sentence that ends in a preposition, "about" said twice, a phrase repeated at once."""
     for passage in case.text:
         for match in passage.find(pattern("leftover.dangling")):
-            if not pattern("leftover.dangling_allowed").search(passage.text[: match.end()]):
+            if not pattern("leftover.dangling_allowed").search(
+                passage.text[max(0, match.start() - _BEFORE) : match.end()]
+            ):
                 where = case.at(passage.paragraph, match.start(), match.end())
                 yield finding("LP306", **where, found=match["word"])
         for match in passage.find(pattern("leftover.twice")):
@@ -128,7 +134,7 @@ def brackets(case: Case) -> Iterator[Finding]:
         units = _units(case)
         odd = [_unmatched(text, signs) for _, text in units]
         for at, (passage, text) in enumerate(units):
-            for place, sign in _unpaired(odd, at):
+            for place, sign in islice(_unpaired(odd, at), _SIGNS):
                 start = min(place, len(passage.text))
                 where = case.at(passage.paragraph, start, start + 1) | {"quote": excerpt(text, place, place + 1)}
                 fault = both("fault", "pair.closed" if sign in _PAIRS else "pair.open", sign=sign)
@@ -152,20 +158,19 @@ def _unmatched(text: str, signs: str) -> list[tuple[int, str]]:
             opened.append((at, char))
         elif opened and opened[-1][1] == _PAIRS[char]:
             opened.pop()
-        elif not re.search(r"(?:^|[\s;,])\w\)$", text[: at + 1]):
+        elif not re.search(r"(?:^|[\s;,])\w\)$", text[max(0, at - 2) : at + 1]):
             closed.append((at, char))
     return sorted(opened + closed)
 
 
-def _unpaired(odd: list[list[tuple[int, str]]], at: int) -> list[tuple[int, str]]:
-    """Return the unmatched signs of unit ``at`` that find no partner in the units near it."""
-    left = []
+def _unpaired(odd: list[list[tuple[int, str]]], at: int) -> Iterator[tuple[int, str]]:
+    """Yield the unmatched signs of unit ``at`` that find no partner in the units near it."""
+    before = {sign for found in odd[max(0, at - _REACH) : at] for _, sign in found}
+    after = {sign for found in odd[at + 1 : at + 1 + _REACH] for _, sign in found}
     for place, sign in odd[at]:
-        partners = odd[max(0, at - _REACH) : at] if sign in _PAIRS else odd[at + 1 : at + 1 + _REACH]
-        wanted = _PAIRS[sign] if sign in _PAIRS else next(c for c, o in _PAIRS.items() if o == sign)
-        if not any(other == wanted for found in partners for _, other in found):
-            left.append((place, sign))
-    return left
+        partner = _PAIRS[sign] in before if sign in _PAIRS else any(_PAIRS.get(other) == sign for other in after)
+        if not partner:
+            yield place, sign
 
 
 def paragraphs(case: Case) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lcxl.values import nfc
+
 TWIPS_PER_MM = 1440 / 25.4
 
 Part = Literal["body", "header", "footer", "footnote", "textbox"]
@@ -114,9 +116,13 @@ class Paragraph:
 
     @property
     def shown(self) -> str:
-        """The text as seen: with the label of an automatic list and set capitals."""
-        text = "".join(run.shown for run in self.runs)
+        """The text as seen, composed: with the label of an automatic list and set capitals."""
+        text = nfc("".join(run.shown for run in self.runs))
         return f"{self.marker} {text}" if self.marker else text
+
+    def seen_at(self, offset: int) -> int:
+        """Return where a place in ``text`` stands in ``shown``: behind the label, and composed letters counted once."""
+        return len(nfc(self.text[:offset])) + (len(self.marker) + 1 if self.marker else 0)
 
     @property
     def ink(self) -> tuple[Run, ...]:

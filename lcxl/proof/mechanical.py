@@ -1,16 +1,18 @@
 """Slips that have one right form, as edits: found for the findings, applied by ``--fix``.
 
-Offsets count the characters of a paragraph's own text, so that the writer of corrections finds them again.
+Slips are looked for in composed text; offsets of edits count the characters of a paragraph's own text, so that the
+writer of corrections finds them again.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lcxl.proof.case import Case, Passage
 from lcxl.proof.manuscript import Edit, Paragraph
+from lcxl.proof.patience import go_on
 from lcxl.proof.words import pattern, phrase, squash, words
 from lcxl.texts import load_data
 from lcxl.values import nfc
@@ -21,6 +23,7 @@ _CONTEXT = 40
 
 
 Span = tuple[int, int, str]
+Finder = tuple[str, Callable[[Case, Passage], Iterator[Span]]]
 
 
 def edits(case: Case) -> tuple[Edit, ...]:
@@ -28,14 +31,38 @@ def edits(case: Case) -> tuple[Edit, ...]:
     found: list[Edit] = []
     finders = [entry for entry in _FINDERS if entry[0] != "LP414" or _usually_tight(case)]
     for passage in case.text:
+        go_on()
         own: list[Edit] = []
-        for code, find in finders:
-            for start, end, new in find(case, passage):
-                edit = _edit(passage.paragraph, start, end, new, code)
-                if not _is_spared(passage, edit) and not any(_overlap(edit, other) for other in own):
-                    own.append(edit)
+        taken: set[int] = set()
+        for code, start, end, new in _slips(case, passage, finders):
+            edit = _edit(passage.paragraph, start, end, new, code)
+            place = range(start, max(end, start + 1))
+            if not _is_spared(passage, edit) and taken.isdisjoint(place):
+                own.append(edit)
+                taken.update(place)
         found += sorted(own, key=lambda edit: edit.start)
     return tuple(found)
+
+
+def _slips(case: Case, passage: Passage, finders: Sequence[Finder]) -> Iterator[tuple[str, int, int, str]]:
+    """Yield the slips of a passage as (code, start, end, right form), offsets as in the paragraph's own text."""
+    text = passage.paragraph.text
+    composed = unicodedata.is_normalized("NFC", text)
+    places = range(len(text) + 1) if composed else _places(text)
+    for code, find in finders:
+        for start, end, new in find(case, passage):
+            yield code, places[start], places[end], new
+    for match in () if composed else re.finditer(r"[^\W\d_][\u0300-\u036f]+", text):
+        if nfc(match[0]) != match[0]:
+            yield "PG-09", match.start(), match.end(), nfc(match[0])
+
+
+def _places(text: str) -> list[int]:
+    """Return where each character of composed text, and its end, stands in ``text``."""
+    found: list[int] = []
+    for match in re.finditer(r"[^\u0300-\u036f][\u0300-\u036f]*|^[\u0300-\u036f]+", text):
+        found += [match.start()] * len(nfc(match[0]))
+    return [*found, len(text)]
 
 
 def _edit(paragraph: Paragraph, start: int, end: int, new: str, code: str) -> Edit:
@@ -47,36 +74,26 @@ def _is_spared(passage: Passage, edit: Edit) -> bool:
     return len(passage.text) == len(passage.paragraph.text) and passage.spares(edit.start, edit.end)
 
 
-def _overlap(first: Edit, second: Edit) -> bool:
-    first_end, second_end = max(first.end, first.start + 1), max(second.end, second.start + 1)
-    return first.start < second_end and second.start < first_end
+def _own(passage: Passage) -> str:
+    """Return the composed text of a passage's paragraph, without the label of an automatic list."""
+    return nfc(passage.paragraph.text)
 
 
 def _plain(passage: Passage) -> str:
-    return passage.paragraph.text.translate(_PLAIN)
-
-
-def _decomposed(_: Case, passage: Passage) -> Iterator[Span]:
-    """PG-09: letters whose accents are characters of their own."""
-    text = passage.paragraph.text
-    if unicodedata.is_normalized("NFC", text):
-        return
-    for match in re.finditer(r"[^\W\d_][\u0300-\u036f]+", text):
-        if nfc(match[0]) != match[0]:
-            yield match.start(), match.end(), nfc(match[0])
+    return _own(passage).translate(_PLAIN)
 
 
 def _lookalikes(_: Case, passage: Passage) -> Iterator[Span]:
     """PG-09: letters of other alphabets inside words."""
     table = load_data("letters.toml")["lookalikes"] | load_data("proof_words.toml")["lookalikes"]
-    for at, char in enumerate(passage.paragraph.text):
+    for at, char in enumerate(_own(passage)):
         if char in table:
             yield at, at + 1, table[char]
 
 
 def _invisible(_: Case, passage: Passage) -> Iterator[Span]:
     """LP316: characters that nobody sees."""
-    for match in pattern("leftover.invisible").finditer(passage.paragraph.text):
+    for match in pattern("leftover.invisible").finditer(_own(passage)):
         yield match.start(), match.end(), ""
 
 
@@ -161,14 +178,13 @@ def _usually_tight(case: Case) -> bool:
 def _ending(case: Case, passage: Passage) -> Iterator[Span]:
     """ND-14: the end of the body without its closing sign."""
     lines = case.anatomy.running
-    text = passage.paragraph.text
+    text = _own(passage)
     if lines and passage.paragraph is lines[-1] and not pattern("body.ends").search(text):
         stop = len(text.rstrip())
         yield (stop - 1 if text[:stop].endswith((".", ";", "/")) else stop), stop, "./."
 
 
-_FINDERS: tuple[tuple[str, Callable[[Case, Passage], Iterator[Span]]], ...] = (
-    ("PG-09", _decomposed),
+_FINDERS: tuple[Finder, ...] = (
     ("PG-09", _lookalikes),
     ("LP316", _invisible),
     ("LP301", _doubled),

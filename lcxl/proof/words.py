@@ -91,7 +91,8 @@ def squash(text: str) -> str:
 
 def excerpt(text: str, start: int = 0, end: int | None = None, width: int = 90) -> str:
     """Return the words around ``text[start:end]`` as a quotation of about ``width`` characters."""
-    end = len(text) if end is None else end
+    end = len(text) if end is None else min(end, len(text))
+    start = min(start, end)
     spare = max(0, width - (end - start)) // 2
     low, high = max(0, start - spare), min(len(text), max(start + spare, min(end, start + width)) + spare)
     while low > 0 and not text[low - 1].isspace():

@@ -14,6 +14,9 @@ from lcxl.engine.execution import Failure, run_tasks
 from lcxl.engine.pool import Limits
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
+from lcxl.proof import Document, checks
+from lcxl.proof.case import Case
+from lcxl.proof.patience import OutOfTimeError
 from tests import jobs
 from tests.builders import campaign, context, entry, measure, submission
 
@@ -42,6 +45,21 @@ def _no_dask(_: Path) -> list[Finding]:
         return _raised(lambda: open_executor("tcp://127.0.0.1:8786"))
 
 
+def _rule(fails: Callable[[Case], object]) -> list[Finding]:
+    """Return what a rule that fails leaves among the findings of an empty document."""
+
+    def broken(case: Case) -> list[Finding]:
+        fails(case)
+        return []
+
+    with mock.patch.object(checks, "CHECKS", (broken,)):
+        return checks.proof_document(Document())
+
+
+def _slow(_: Case) -> None:
+    raise OutOfTimeError
+
+
 @check(code="MY900", texts={"vi": ("", "")})
 def _failing(asked: UnitContext) -> list[Finding]:
     raise ZeroDivisionError("0")
@@ -54,6 +72,8 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC903": lambda folder: _behaving("eat"),
     "LC904": _no_processes,
     "LC905": _no_dask,
+    "LC940": lambda folder: _rule(lambda case: case.passages[1]),
+    "LC941": lambda folder: _rule(_slow),
     "LC906": lambda folder: _raised(lambda: open_executor("tcp://127.0.0.1:9", seconds=0.3)),
     "LC945": lambda folder: list(_failing(context(campaign(measure()), submission("YT", entry("20.1", "93%"))))),
 }

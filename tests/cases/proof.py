@@ -25,6 +25,7 @@ from lcxl.proof.reference import Reference
 from lcxl.readers.word.document import read_document
 from tests.proof.letters import BODY, NOTE, ROWS, SOUND, Annex, Letter, build
 from tests.proof.references import CITATIONS, reference, wards
+from tests.readers.others.old_files import compound
 
 Case = Callable[[Path], list[Finding]]
 Change = Callable[[Any], None]
@@ -211,9 +212,9 @@ def _no_note(document: Any) -> None:
     reference_.set(qn("w:id"), "7")
 
 
-def unreadable(data: bytes) -> Case:
+def unreadable(data: bytes, name: str = "cong-van.docx") -> Case:
     def case(folder: Path) -> list[Finding]:
-        file = folder / "cong-van.docx"
+        file = folder / name
         file.write_bytes(data)
         try:
             read_document(file)
@@ -413,6 +414,9 @@ FIGURES: dict[str, Case] = {
 LANGUAGE: dict[str, Case] = {
     "LP001": empty_archive,
     "LP002": unreadable(b"%PDF-1.7\n"),
+    "LP003": unreadable(b""),
+    "LP004": unreadable(b"\x0fNguy\x00 Lan" + bytes(150), "~$ng-van.docx"),
+    "LP005": unreadable(compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})),
     "LP301": body("theo quy định;", "theo quy quy định;"),
     "LP302": body("Hiện mới đạt 93,65%", "Hiện mới đạt {{ so_lieu }}"),
     "LP303": body("Qua rà soát", "Qua  rà soát"),

@@ -33,13 +33,13 @@ def _used(context: UnitContext) -> Iterator[tuple[Asked, str]]:
 
 def met_without_evidence(context: UnitContext) -> Iterator[Finding]:
     """LC601: an indicator is met and no evidence stands beside any of its measures (severity is a setting)."""
+    severity = context.campaign.settings.evidence_required
     told = {asked.measure.indicator for asked, _ in _used(context)}
     for asked in context.asked:
         number = asked.measure.indicator
         if number in told or asked.status != Status.MET:
             continue
         told.add(number)
-        severity = context.campaign.settings.evidence_required
         place = place_of(asked.answer, "evidence", asked.measure)
         yield finding("LC601", severity=severity, **place, number=number, example=_expected(context, number))
 

@@ -18,18 +18,25 @@ OF_FORMS = frozenset(
 )
 """What is asked of a form only: the consolidated workbook of a lower level was checked there."""
 
+_EVIDENCE = frozenset(evidence.CHECKS)
 ROUND_CHECKS: tuple[RoundCheck, ...] = (*across.CHECKS, *twins.CHECKS)
 
 
 def check_unit(context: UnitContext, own: Iterable[OwnCheck] = ()) -> Iterator[Finding]:
     """Yield everything that is to be told of one unit's answers; ``own`` are further checks."""
     rolled_up = any(submission.rolled_up for submission in context.answers.submissions)
+    passed_over = OF_FORMS if rolled_up else _EVIDENCE if _without_evidence(context) else frozenset()
     for check in UNIT_CHECKS:
-        if not (rolled_up and check in OF_FORMS):
+        if check not in passed_over:
             yield from check(context)
     for one in own:
         if one.scope == "unit":
             yield from one(context)
+
+
+def _without_evidence(context: UnitContext) -> bool:
+    """Tell whether the round asks for no evidence."""
+    return context.campaign.settings.evidence_required is None
 
 
 def check_round(context: RoundContext, own: Iterable[OwnCheck] = ()) -> Iterator[Finding]:

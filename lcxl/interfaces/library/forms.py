@@ -80,16 +80,16 @@ def read_form(source: str | PathLike[str] | bytes | Workbook, campaign: model.Ca
     """
     asked = campaign or load_campaign()
     if isinstance(source, bytes):
-        name, data = "form.xlsx", source
+        name, data = "", source
     elif isinstance(source, str | PathLike):
         name, data = Path(source).name, Path(source).read_bytes()
     else:
         saved = BytesIO()
         source.save(saved)
-        name, data = "form.xlsx", saved.getvalue()
-    candidate = Candidate(
-        name=name, kind=sniff(data), workbook=True, size=len(data), sha256=sha256(data).hexdigest(), data=data
-    )
+        name, data = "", saved.getvalue()
+    digest = sha256(data).hexdigest()
+    named = name or f"{digest[:12]}.xlsx"  # forms of one consolidation are told apart by their names
+    candidate = Candidate(name=named, kind=sniff(data), workbook=True, size=len(data), sha256=digest, data=data)
     read = read_candidate(Interpreter(asked), (candidate, b""))
     return FormReading(campaign=asked, unit=read.unit, submission=read.submission, findings=read.findings)
 

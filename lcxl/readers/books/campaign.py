@@ -131,10 +131,13 @@ class _Reader:
 
     def fields(self, sheet: FieldSheet) -> Iterator[Record] | None:
         """Return a record for each column of values (the documents sheet has one for each document), or None."""
-        found = find_fields(self.workbook, sheet, _OWN)
-        if found is None:
+        found = find_fields(self.workbook, sheet, () if sheet.optional else _OWN)
+        if found is None and not sheet.optional:
             self._tell("LC801", sheet.name, sheet_name=sheet.name)
+        if found is None:
             return None
+        if sheet.optional:
+            return self._columns(sheet, found)
         self._named(sheet, found.sheet)
         for line in sheet.fields:
             if line.key not in found.labels:

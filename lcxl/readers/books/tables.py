@@ -23,6 +23,7 @@ LAST_ROW = 1 << 30
 LABEL_ROWS, LABEL_COLUMNS = 80, 20
 """How far down and to the right labels of lines are looked for."""
 _LONGEST = 80
+_FEW_LINES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +243,7 @@ class FoundFields:
 
 
 def find_fields(workbook: Workbook, layout: FieldSheet, taken: Collection[str] = ()) -> FoundFields | None:
-    """Return a sheet of labels and values; None if no sheet has at least half of the labels.
+    """Return a sheet of labels and values; None if no sheet has at least half of the labels (a few, if optional).
 
     Values stand in one column: that of the first value which is found beside a label, or stands with its label in
     one cell (``Label: value``).  Sheets with a folded name in ``taken`` are passed over.
@@ -253,7 +254,7 @@ def find_fields(workbook: Workbook, layout: FieldSheet, taken: Collection[str] =
         if fold(sheet.name) in taken and fold(sheet.name) != own:
             continue
         labels, inside = _labels(sheet, layout, names)
-        if len(labels) * 2 >= len(names):
+        if len(labels) * 2 >= len(names) or (layout.optional and len(labels) >= _FEW_LINES):
             column = 2 if _in_place(sheet, layout, labels) else _value_column(sheet, labels, inside)
             beside = {key: sheet.cells.get((cell.row, column)) for key, cell in labels.items()}
             values = {key: cell for key, cell in beside.items() if cell is not None} | inside

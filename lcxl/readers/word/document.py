@@ -13,12 +13,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from lcxl.proof import Cell, CellPlace, Document, Paragraph, Part, Picture, Row, Run, Section, Table
+from lcxl.proof import Cell, CellPlace, Document, Paragraph, Part, Picture, Row, Run, Section, Table, flow
 from lcxl.readers.word.numbering import Numbering
 from lcxl.readers.word.package import MC, R, W, WordPackage, open_word
 from lcxl.readers.word.shapes import border_line, box_contents, is_box, picture_ids, shape_lines, typed_line
 from lcxl.readers.word.styles import Look, Styles, conditions_of, has_borders, is_on, paragraph_look, value_of, whole
-from lcxl.readers.word.text import Piece, pieces
+from lcxl.readers.word.text import Piece, alternative, pieces
 from lcxl.readers.xlsx.package import Limits
 
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
@@ -37,8 +37,8 @@ _IMAGES = {
 def read_document(path: Path, limits: Limits | None = None) -> Document:
     """Read the Word file at ``path``.
 
-    Raises LcxlError with finding LP001 (no Word file in it), LP002 (old ``.doc``, password, another kind of
-    file) or one of family LC1 (damaged archive, too large); OSError where it can't be read from disk.
+    Raises LcxlError with finding LP001 to LP005 (what it is instead of a Word file) or one of family LC1 (damaged
+    archive, too large); OSError where it can't be read from disk.
     """
     return read_with_nodes(path, limits).document
 
@@ -117,8 +117,7 @@ class _Reader:
             elif child.tag in _WRAPPERS:
                 yield from self._blocks(child, place)
             elif child.tag == MC + "AlternateContent":
-                choice = child.find(MC + "Choice")
-                yield from self._blocks(choice if choice is not None else (), place)
+                yield from self._blocks(alternative(child), place)
 
     def _paragraph(self, node: Any, place: _Place) -> Paragraph:
         index = self._counts[place.part] = self._counts.get(place.part, 0) + 1
@@ -198,7 +197,7 @@ class _Reader:
 
     def _text_boxes(self, shape: Any, file: str) -> None:
         for content in box_contents(shape):
-            self._textboxes += [b for b in self._blocks(content, _Place("textbox", file)) if isinstance(b, Paragraph)]
+            self._textboxes += flow(tuple(self._blocks(content, _Place("textbox", file))))
 
     def _table(self, node: Any, place: _Place) -> Table:
         index, self._tables = self._tables, self._tables + 1
@@ -266,7 +265,7 @@ class _Reader:
             for node in root if root is not None else ():
                 if value_of(node, "type") in (None, "normal"):
                     place = _Place("footnote", target)
-                    paragraphs = tuple(b for b in self._blocks(node, place) if isinstance(b, Paragraph))
+                    paragraphs = tuple(flow(tuple(self._blocks(node, place))))
                     found[sign * whole(value_of(node, "id"))] = paragraphs
         return found
 

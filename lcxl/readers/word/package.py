@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lcxl.errors import LcxlError
-from lcxl.findings import finding
+from lcxl.findings import Finding, finding
+from lcxl.readers.contents import ContentKind, content_name, sniff
 from lcxl.readers.xlsx import package as archive
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,8 +33,10 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/main", A[1:-1].encode()),
     (b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", WP[1:-1].encode()),
 )
-# What other files begin with: OLE (old .doc, or a .docx with a password), PDF, RTF.
-_OTHER_KINDS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf")
+_READABLE = frozenset({ContentKind.DOCX, ContentKind.ZIP})
+_NOTHING_KNOWN = frozenset({ContentKind.UNKNOWN, ContentKind.OLE_OTHER, ContentKind.TEXT, ContentKind.CSV})
+# Word keeps a file of this beginning beside the one that somebody has open.
+_LOCK = "~$"
 
 
 class WordPackage:
@@ -41,8 +44,9 @@ class WordPackage:
 
     def __init__(self, data: bytes, name: str, limits: archive.Limits | None = None) -> None:
         self.name = name
-        if data.startswith(_OTHER_KINDS):
-            raise LcxlError(finding("LP002", file=name, name=name))
+        other = _what_else(data, name)
+        if other is not None:
+            raise LcxlError(other)
         try:
             self._archive = archive.open_package(data, limits or archive.Limits())
         except archive.WorkbookRefused as refused:
@@ -107,11 +111,28 @@ class WordPackage:
         return self.tree(targets[0]) if targets else None
 
 
+def _what_else(data: bytes, name: str) -> Finding | None:
+    """Return what bytes are that are no Word file, as a finding; None for those to be opened."""
+    kind = sniff(data)
+    if kind in _READABLE:
+        return None
+    if name.startswith(_LOCK):
+        return finding("LP004", file=name, name=name, document=name.removeprefix(_LOCK))
+    if kind is ContentKind.EMPTY:
+        return finding("LP003", file=name, name=name)
+    if kind is ContentKind.OLE_ENCRYPTED:
+        return finding("LP005", file=name, name=name)
+    if kind in _NOTHING_KNOWN:
+        return finding("LP001", file=name, name=name)
+    return finding("LP002", file=name, name=name, what=content_name(kind))
+
+
 def open_word(path: Path, limits: archive.Limits | None = None) -> WordPackage:
     """Open the Word file at ``path``.
 
-    Raises LcxlError with LP001 (no Word file in it), LP002 (old ``.doc``, password or another kind of file)
-    or a finding of family LC1 (damaged archive, too large); OSError where it can't be read from disk.
+    Raises LcxlError with LP001 (no Word file in it), LP002 (another kind of file), LP003 (empty), LP004 (Word's own
+    lock file), LP005 (password) or a finding of family LC1 (damaged archive, too large); OSError where it can't be
+    read from disk.
     """
     return WordPackage(path.read_bytes(), path.name, limits)
 

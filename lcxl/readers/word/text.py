@@ -13,8 +13,10 @@ from lcxl.readers.word.package import MC, W
 from lcxl.readers.word.styles import value_of, whole
 
 # Wrappers whose content counts as if it stood in the paragraph itself.
+# ("dir" and "bdo" turn the direction of writing).
 _TRANSPARENT = frozenset(
-    W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple")
+    W + name
+    for name in ("hyperlink", "ins", "moveTo", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo")
 )
 _FIXED = {W + "tab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "softHyphen": "\u00ad"}
 _OBJECTS = frozenset(W + name for name in ("drawing", "pict", "object"))
@@ -80,18 +82,18 @@ def _runs(parent: Any, simple: str) -> Iterator[tuple[Any, str]]:
             inner = _field_name(value_of(child, "instr") or "") if child.tag == W + "fldSimple" else simple
             yield from _runs(child, inner)
         elif child.tag == MC + "AlternateContent":
-            yield from _runs(_choice(child), simple)
+            yield from _runs(alternative(child), simple)
 
 
 def _contents(run: Any) -> Iterator[Any]:
     for node in run:
         if node.tag == MC + "AlternateContent":
-            yield from _choice(node)
+            yield from alternative(node)
         else:
             yield node
 
 
-def _choice(node: Any) -> Any:
+def alternative(node: Any) -> Any:
     """Return the first alternative that is there; both alternatives show the same thing."""
     for name in ("Choice", "Fallback"):
         found = node.find(MC + name)

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
 import lcxl.round
+from lcxl.engine import store
 from lcxl.errors import DataError
 from lcxl.interfaces.cli.commands import app
 from lcxl.round.opening import write_round
-from lcxl.texts import load_data
+from lcxl.texts import DATA, load_data
 from lcxl.writers.forms.form import write_form
 from tests.builders import at_least, campaign, entry, measure, submission
 
@@ -150,6 +152,7 @@ OUTPUTS = {"consolidated", "dispatch", "checks", "returns"}
 def contract(result: Any) -> dict[str, Any]:
     """Return the JSON object of a command after checking that every key of the contract is there."""
     told: dict[str, Any] = json.loads(result.stdout)
+    jsonschema.validate(told, json.loads((DATA / "result.schema.json").read_text("utf-8")))
     assert set(told) == {
         "schema", "version", "campaign", "period", "loose", "units", "indicators", "values", "unit_values", "files",
         "findings", "outputs",
@@ -182,6 +185,32 @@ def test_json_of_a_part_of_the_round(folder: Path, command: str) -> None:
     written = {key for key, path in told["outputs"].items() if path}
     assert written == {{"check": "checks", "merge": "consolidated"}.get(command, command)}
     assert told["values"][0]["value"] == 93.65 and told["values"][0]["value_text"] == "93,65%"
+
+
+@pytest.mark.parametrize("command", ["forms", "remind", "export"])
+def test_other_commands_say_in_json_what_they_wrote(folder: Path, command: str) -> None:
+    told = json.loads(on(folder, command, "--json").stdout)
+    jsonschema.validate(told, json.loads((DATA / "result.schema.json").read_text("utf-8")))
+    assert all(Path(path).is_file() for path in told["written"])
+    assert bool(told["written"]) == (command != "remind")
+
+
+def test_json_of_an_explanation_and_of_placeholders() -> None:
+    assert json.loads(run("explain", "LC301", "--json").stdout)["severity"] == "error"
+    assert {"name", "type", "meaning"} == set(json.loads(run("placeholders", "--json").stdout)[0])
+
+
+def test_an_output_that_can_not_be_written_is_status_3(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "write_whole", full)
+    result = on(folder, "merge")
+    assert result.exit_code == 3 and "LC882" in result.stderr
+
+
+def test_short_help() -> None:
+    assert run("check", "-h").stdout == run("check", "--help").stdout
 
 
 def test_check_without_outputs_writes_nothing(folder: Path) -> None:

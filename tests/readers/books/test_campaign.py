@@ -76,12 +76,12 @@ def add(key: str, **values: object) -> Callable[[Any], None]:
 
 
 def line(label: str, value: object) -> Callable[[Any], None]:
-    """Make a change: another value in a line of the period sheet."""
+    """Make a change: another value in a line of the period sheet, or of the advanced one."""
 
     def change(book: Any) -> None:
-        page = book[layout.PERIOD.name]
-        row = next(c.row for c in page["A"] if c.value == label)
-        page.cell(row, 2).value = value
+        pages = (book[layout.PERIOD.name], book[layout.ADVANCED.name])
+        row = next(c for page in pages for c in page["A"] if c.value == label)
+        row.offset(0, 1).value = value
 
     return change
 
@@ -176,7 +176,7 @@ def test_rows_below_blank_rows_and_filters_count(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "place"),
     [
-        (put("units", "kind", "Khu phố"), "LC804", ("units", "kind")),
+        (put("units", "kind", "Khu phố"), "LC807", ("units", "kind")),
         (put("units", "name", None), "LC803", ("units", "name")),
         (put("units", "code", "NV"), "LC805", ("units", "code", 1)),
         (put("units", "valid_to", "30.6.25x"), "LC804", ("units", "valid_to")),
@@ -218,16 +218,56 @@ def test_a_wrong_cell_is_told_where_it_stands(
 def test_a_wrong_line_is_told_where_it_stands(tmp_path: Path, label: str, value: object, code: str) -> None:
     _, findings = read(tmp_path, line(label, value))
     [(found, sheet, at)] = told(findings)
-    assert (found, sheet) == (code, "Kỳ báo cáo")
+    advanced = {line.header for line in layout.ADVANCED.fields}
+    assert (found, sheet) == (code, "Nâng cao" if label in advanced else "Kỳ báo cáo")
     assert at is not None and at.startswith("B")
 
 
-@pytest.mark.parametrize("key", [key for key in SHEETS if key != "period"])
+@pytest.mark.parametrize("key", [key for key in SHEETS if key not in ("period", "advanced")])
 def test_a_sheet_that_is_gone_is_told_once(tmp_path: Path, key: str) -> None:
     campaign, findings = read(tmp_path, lambda book: book.remove(book[SHEETS[key].name]))
     assert campaign.code == CAMPAIGN.code
     assert told(findings) == [("LC801", SHEETS[key].name, None)] or key in ("indicators", "measures")
     assert told(findings)[0] == ("LC801", SHEETS[key].name, None)
+
+
+def test_advanced_lines_are_read_from_the_period_sheet_of_older_workbooks(tmp_path: Path) -> None:
+    def older(book: Any) -> None:
+        page, own = book[layout.PERIOD.name], book[layout.ADVANCED.name]
+        for row in range(layout.ADVANCED.title_rows + 1, own.max_row + 1):
+            page.append([own.cell(row, 1).value, own.cell(row, 2).value])
+        book.remove(own)
+
+    campaign, findings = read(tmp_path, line("Mẫu mã minh chứng", "{unit}/{number:02d}"), older)
+    assert findings == []
+    assert campaign.settings.evidence_code == "{unit}/{number:02d}"
+
+
+def test_without_advanced_lines_defaults_stand(tmp_path: Path) -> None:
+    campaign, findings = read(tmp_path, lambda book: book.remove(book[layout.ADVANCED.name]))
+    assert (campaign.settings, findings) == (CAMPAIGN.settings, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "days", "code"),
+    [
+        (date(2024, 6, 1), "mmm-yy", (), "2024-06"),
+        (date(2024, 6, 1), "dd/mm/yyyy", (), "2024-06"),
+        (date(2024, 6, 24), "dd/mm/yyyy", ("Từ ngày", "Đến ngày"), "2024-06-24"),
+        ("Tháng 6/2024", "General", (), "2024-06"),
+        ("Quý II/2024", "General", (), "2024-Q2"),
+    ],
+)
+def test_a_period_that_excel_made_a_date_of_is_understood(
+    tmp_path: Path, typed: object, form: str, days: tuple[str, ...], code: str
+) -> None:
+    def shown(book: Any) -> None:
+        cell = next(c for c in book[layout.PERIOD.name]["A"] if c.value == "Kỳ báo cáo").offset(0, 1)
+        cell.number_format = form
+
+    campaign, findings = read(tmp_path, line("Kỳ báo cáo", typed), *(line(day, typed) for day in days), shown)
+    assert [found.code for found in findings] == ["LC825"] and findings[0].slots["meant"] == code
+    assert campaign.period.code == code
 
 
 def test_a_renamed_sheet_is_read_and_told(tmp_path: Path) -> None:
@@ -308,7 +348,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         put("citations", "symbol", None),
         line("Kỳ báo cáo", "thang6"),
     )
-    assert [found.code for found in findings] == ["LC804", "LC804", "LC821", "LC803"]
+    assert [found.code for found in findings] == ["LC807", "LC804", "LC821", "LC803"]
 
 
 # Where there is no campaign.
@@ -340,7 +380,7 @@ def test_without_the_period_sheet_the_run_stops_with_all_that_is_wrong(tmp_path:
 
     with pytest.raises(LcxlError) as error:
         read(tmp_path, remove, put("units", "kind", "Khu phố"))
-    assert [found.code for found in error.value.findings] == ["LC801", "LC804"]
+    assert [found.code for found in error.value.findings] == ["LC801", "LC807"]
 
 
 def test_a_setting_is_read_in_its_own_unit(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from lcxl.errors import LcxlError
 from lcxl.proof.manuscript import Document, Paragraph, Run, Table
 from lcxl.readers.word.document import read_document
+from tests.readers.others.old_files import compound
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT_NS = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -296,6 +297,17 @@ def test_text_boxes_are_read_once_though_they_stand_twice(read: Any) -> None:
     assert [paragraph.text for paragraph in read(_shape(inner)).textboxes] == ["KHẨN"]
 
 
+def test_tables_of_text_boxes_runs_of_another_direction_and_either_alternative_are_read(read: Any) -> None:
+    table = f"<w:tbl><w:tr><w:tc>{p('Số: 12/UBND-GD')}</w:tc></w:tr></w:tbl>"
+    box = f"<w:pict><v:textbox><w:txbxContent>{table}</w:txbxContent></v:textbox></w:pict>"
+    assert [paragraph.text for paragraph in read(_shape(box)).textboxes] == ["Số: 12/UBND-GD"]
+    turned = '<w:p><w:dir w:val="ltr"><w:r><w:t>Kính </w:t></w:r></w:dir><w:bdo><w:r><w:t>gửi</w:t></w:r></w:bdo></w:p>'
+    assert [paragraph.text for paragraph in read(turned).paragraphs] == ["Kính gửi"]
+    choice = '<mc:Choice Requires="x"/>'
+    other = f"<mc:AlternateContent {DRAWING}>{choice}<mc:Fallback>{p('Nơi nhận:')}</mc:Fallback></mc:AlternateContent>"
+    assert [paragraph.text for paragraph in read(other).paragraphs] == ["Nơi nhận:"]
+
+
 def test_strict_dialect_is_read_as_the_usual_one(tmp_path: Path) -> None:
     file = tmp_path / "strict.docx"
     file.write_bytes(package(p("Số", run="<w:b/>"), spaces=f'xmlns:w="{STRICT_NS}"'))
@@ -306,10 +318,14 @@ def test_strict_dialect_is_read_as_the_usual_one(tmp_path: Path) -> None:
     ("data", "code"),
     [
         (b"%PDF-1.7", "LP002"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "LP002"),
+        (compound({"WordDocument": b"x", "1Table": b"x"}), "LP002"),
+        (b"{\\rtf1 V/v}", "LP002"),
+        (compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}), "LP005"),
+        (b"", "LP003"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "LP001"),
         (package("<!-- -->", spaces='xmlns:w="urn:other"'), "LP001"),
     ],
-    ids=["PDF", "old Word or password", "no Word text"],
+    ids=["PDF", "old Word", "RTF", "password", "empty", "damaged old file", "no Word text"],
 )
 def test_what_is_no_word_file_is_told(tmp_path: Path, data: bytes, code: str) -> None:
     file = tmp_path / "van-ban.docx"
