@@ -1,3 +1,4 @@
+from .blank import read_blank as read_blank
 from .campaign import campaign_records as campaign_records
 from .campaign import read_campaign as read_campaign
 from .consolidated import RESULT_TABLES as RESULT_TABLES
