@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -24,6 +24,11 @@ _SUGGESTIONS = 3
 _LEAST_LIKENESS = 70
 _SIGNS = re.compile(r"[\W_]")
 _ZEROS = re.compile(r"\b0+(?=\d)")
+_CODE_DIGITS = 4
+_LONG_NAME = 4
+"""A name of so many words is nobody else's by chance."""
+_NUMBER = re.compile(r"[vltqn]?\d+")
+"""A number as it stands around names: of a version, month, quarter, or alone."""
 _LONGEST_NAME = 20
 """How many words the name of a unit has at most."""
 
@@ -121,6 +126,32 @@ _PLACES = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.ZONE, UnitKind.PR
 """Kinds of units whose names are known without the word for the kind."""
 
 
+def _tells(words: Sequence[str], start: int, name: tuple[str, ...], unit: Unit, accented: bool) -> bool:
+    """Tell whether a name among other words says itself that it is a unit's: by its kind, its head, its length."""
+    kinds, heads = _telling_words(accented)
+    own = frozenset(_data()["register_kinds"].get(unit.kind, ())) or frozenset({"office"})
+    if len(name) >= _LONG_NAME or any(name[: len(kind)] == kind and len(name) > len(kind) for kind in kinds):
+        return True
+    for word, meant in kinds.items():
+        if tuple(words[max(0, start - len(word)) : start]) == word and meant & own:
+            return True
+    return any(tuple(words[max(0, start - len(head)) : start]) == head for head in heads)
+
+
+@cache
+def _telling_words(accented: bool) -> tuple[dict[tuple[str, ...], frozenset[str]], frozenset[tuple[str, ...]]]:
+    """Return the words for kinds of units with what they mean, and the words in front of names."""
+    kinds = {tuple(_words(word, accented)): frozenset(meant) for word, meant in _data()["kinds"].items()}
+    return kinds, frozenset(tuple(_words(head, accented)) for head in _data()["heads"])
+
+
+@cache
+def _around(accented: bool) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        tuple(_words(words, accented)) for words in (*_data()["around"], *_data()["heads"], *_data()["tails"])
+    )
+
+
 def _core_names(unit: Unit) -> tuple[str, ...]:
     """Return a unit's own names; those of a ward or commune also without the word that says which it is."""
     names = (unit.name, unit.short_name)
@@ -151,24 +182,54 @@ class UnitIndex:
             return Match(suggestions=found, ambiguous=True)
         return self._former(name) or Match(suggestions=self._alike(name))
 
-    def within(self, text: str) -> Unit | None:
-        """Return the one unit whose name stands in ``text`` (a file's name, a subject) as words; None for several.
+    def within(self, text: str) -> tuple[Unit, ...]:
+        """Return the units that a text (a file's name, a sender) names, in the order in which they stand.
 
-        Of names that lie in each other the longest counts; accents may be missing altogether, but not differ.
+        A name decides among other words only where it says what it is (a word for its kind, a code, four words or
+        more); any other only where all the rest is what stands around names (report, month, number).  Accents may be
+        missing altogether, but not differ; of names that lie in each other the longest counts.
         """
         accented = not fold(text).isascii()
-        words, known = _words(text, accented), self._spelled[accented]
-        found: list[Unit] = []
+        words = _words(text, accented)
+        return _distinct(self._telling(words, accented)) or _distinct(self._filling(words, accented))
+
+    def _telling(self, words: Sequence[str], accented: bool) -> list[Unit]:
+        known, found = self._spelled[accented], []
         free = set(range(len(words)))
-        for length in range(min(len(words), _LONGEST_NAME), 1, -1):
+        for length in range(min(len(words), _LONGEST_NAME), 0, -1):
             for start in range(len(words) - length + 1):
-                place = set(range(start, start + length))
-                named = known.get(tuple(words[start : start + length]), [])
-                if named and place <= free:
-                    found += named
+                place, name = set(range(start, start + length)), tuple(words[start : start + length])
+                named = known.get(name, []) if length > 1 else self._coded(name[0])
+                told = [unit for unit in named if length == 1 or _tells(words, start, name, unit, accented)]
+                if told and place <= free:
+                    found.append((start, told))
                     free -= place
-        units = _distinct(found)
-        return units[0] if len(units) == 1 else None
+        return [unit for _, units in sorted(found, key=lambda one: one[0]) for unit in units]
+
+    def _coded(self, word: str) -> list[Unit]:
+        return [self._by_code[word]] if len(word) >= _CODE_DIGITS and word.isdigit() and word in self._by_code else []
+
+    def _filling(self, words: Sequence[str], accented: bool) -> list[Unit]:
+        """Return the units of the names that, with words which stand around names, make up all of the text.
+
+        Of several ways to read it that with the fewest names counts: a text that can be read without any names nobody.
+        """
+        known, around = self._spelled[accented], _around(accented)
+        ordinary = {tuple(_words(name, accented)) for name in _data()["ordinary"]}
+        ways: list[list[Unit] | None] = [[]] + [None] * len(words)
+        for end in range(1, len(words) + 1):
+            for start in range(max(0, end - _LONGEST_NAME), end):
+                part, before = tuple(words[start:end]), ways[start]
+                if before is None:
+                    continue
+                named = [] if part in ordinary or len(part) < 2 else known.get(part, [])
+                is_around = part in around or (len(part) == 1 and _NUMBER.fullmatch(part[0]) is not None)
+                if not named and not is_around:
+                    continue
+                way = before if is_around else [*before, *named]
+                best = ways[end]
+                ways[end] = way if best is None or len(way) < len(best) else best
+        return ways[-1] or []
 
     @cached_property
     def _spelled(self) -> dict[bool, dict[tuple[str, ...], list[Unit]]]:

@@ -7,18 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
+from lcxl.consolidation import names_file
 from lcxl.engine import pack, reasons, travel_by_slots, unpack
 from lcxl.findings import Finding, finding
 from lcxl.layout import SHAPE, RawForm
-from lcxl.model import Campaign, Contact, Entry, Evidence, Identity, Narrative, Quantity, Settings, Source, Submission
+from lcxl.model import (
+    Campaign,
+    Contact,
+    Entry,
+    Evidence,
+    Handling,
+    Identity,
+    Narrative,
+    Quantity,
+    Settings,
+    Source,
+    Submission,
+)
 from lcxl.readers import Workbook
 from lcxl.readers.books import READ_SHEETS, has_other_sheets, is_consolidated, read_form
 from lcxl.readers.intake import Candidate, load
 from lcxl.readers.others import open_workbook
 from lcxl.readers.xlsx import Limits, WorkbookRefused
-from lcxl.submission import Interpreter
+from lcxl.submission import WRONG_FORMS, Interpreter
 
 OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
 """Packages whose version decides what a reader finds."""
@@ -98,9 +112,11 @@ def _interpreted(interpreter: Interpreter, candidate: Candidate, form: RawForm |
         submission, unit, findings = RollUp(interpreter).interpret(candidate, form.modified)
     else:
         submission, unit, findings = interpreter.interpret(form, candidate.source)
+        submission, unit, findings = _decided(interpreter, candidate, form, submission, unit, findings)
         dated = submission.dated if submission is not None else dated or interpreter.modified(form)
     if submission is None and unit is None:
         unit = interpreter.unit_named(candidate.clues)
+        findings += [found.at(file=candidate.name) for found in interpreter.named_twice(candidate.clues)]
     return Read(
         file=candidate.name,
         sha256=candidate.sha256,
@@ -110,6 +126,36 @@ def _interpreted(interpreter: Interpreter, candidate: Candidate, form: RawForm |
         packed=fresh,
         dated=dated,
     )
+
+
+def _decided(
+    interpreter: Interpreter,
+    candidate: Candidate,
+    form: RawForm,
+    submission: Submission | None,
+    unit: str | None,
+    findings: list[Finding],
+) -> tuple[Submission | None, str | None, list[Finding]]:
+    """Return whose a form is after what the office decided of its file, and after what its name and sender say."""
+    campaign = interpreter.campaign
+    wrong = any(found.code in WRONG_FORMS for found in findings)
+    chosen = [
+        receipt.unit
+        for receipt in campaign.receipts
+        if receipt.handling is not Handling.IGNORE and names_file(receipt, candidate.name, candidate.sha256)
+    ]
+    if unit in chosen or wrong:
+        return submission, unit, findings
+    given = next((one for one in campaign.units if one.code in chosen and one.valid_on(campaign.period.end)), None)
+    if given is not None:
+        submission, findings = interpreter.read_as(form, candidate.source, given)
+        former = next((one.short_name for one in campaign.units if one.code == unit), "\u2013")
+        place = {"file": candidate.name, "unit": given.code}
+        return submission, given.code, [*findings, finding("LC268", **place, former=former, given=given.short_name)]
+    if unit is not None and submission is not None:
+        clues = {"name": PurePosixPath(candidate.name.rpartition("!")[2]).stem, "sender": candidate.sender}
+        findings += interpreter.elsewhere(unit, form, candidate.source, clues)
+    return submission, unit, findings
 
 
 def raw_form(candidate: Candidate, packed: bytes | None, settings: Settings) -> tuple[RawForm | Finding, bytes]:

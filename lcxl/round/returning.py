@@ -54,6 +54,7 @@ def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) 
         if one.unit is not None and _mendable(one):
             told.setdefault(one.unit, []).append(one)
     counting = {answers.unit: answers.submissions[0].source.file for answers in consolidation.answers}
+    doubtful = {one.file for one in consolidation.findings if one.code == "LC267" and not one.accepted}
     found = []
     for result in consolidation.units:
         findings = told.get(result.unit.code, [])
@@ -64,6 +65,8 @@ def to_return(consolidation: Consolidation, workbooks: Mapping[str, Candidate]) 
         candidate = next((workbooks[name] for name in names if name in workbooks), None)
         if candidate is None:
             continue
+        if candidate.name in doubtful:
+            continue  # whose figures these are is for the office to say first
         about = tuple(one for one in findings if one.file in (None, candidate.name))
         if any(one.severity == Severity.ERROR for one in about):
             found.append(ToReturn(unit=result.unit, candidate=candidate, findings=about))

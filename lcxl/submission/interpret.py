@@ -53,6 +53,19 @@ class Interpreter:
         """Return the code of the first unit that one of ``names`` (file names, senders) stands for, or None."""
         return self._owners.named(names)
 
+    def named_twice(self, names: Iterable[str]) -> Iterator[Finding]:
+        """LC266: a file that doesn't say whose it is has a name that names several units."""
+        found = self._owners.several(names)
+        if found is not None:
+            words, units = found
+            yield finding("LC266", quote=words, words=words, names="; ".join(unit.short_name for unit in units))
+
+    def elsewhere(self, code: str, form: RawForm, source: Source, clues: Mapping[str, str]) -> Iterator[Finding]:
+        """LC267: the file's name, sender or signer is another unit's than the form, that of the unit ``code``."""
+        unit = next((one for one in self.campaign.units if one.code == code), None)
+        for found in self._owners.elsewhere(unit, form, clues) if unit is not None else ():
+            yield found.at(file=source.file, unit=code)
+
     def interpret(self, form: RawForm, source: Source) -> tuple[Submission | None, str | None, list[Finding]]:
         """Return (submission or None, the unit's code where it is known, findings).
 

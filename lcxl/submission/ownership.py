@@ -6,6 +6,7 @@ guessed: what is only alike is suggested, and what contradicts itself is told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -53,12 +54,40 @@ class Owners:
         return catalogue_digest(self.campaign.catalogue)
 
     def named(self, names: Iterable[str]) -> str | None:
-        """Return the code of the first unit that one of ``names`` (file names, senders) is or holds, or None."""
+        """Return the code of the first unit that one of ``names`` (file names, senders) alone names, or None."""
         for name in names:
-            unit = self._index.match(name).unit or self._index.within(name)
-            if unit is not None and unit.kind is not UnitKind.COLLECTIVE:
-                return unit.code
+            units = self._units_in(name)
+            if len(units) == 1:
+                return units[0].code
         return None
+
+    def several(self, names: Iterable[str]) -> tuple[str, tuple[Unit, ...]] | None:
+        """Return the first of ``names`` that names several units, with them, where none names one alone."""
+        found = [(name, units) for name in names if (units := self._units_in(name))]
+        return found[0] if found and all(len(units) > 1 for _, units in found) else None
+
+    def _units_in(self, name: str) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self._index.within(name) if unit.kind is not UnitKind.COLLECTIVE)
+
+    def elsewhere(self, unit: Unit, form: RawForm, clues: Mapping[str, str]) -> Iterator[Finding]:
+        """LC267: the file's name, its sender or its signer is another unit's than the form.
+
+        ``clues`` are words by what they are (``name``, ``sender``); the signer and address of the form count as well.
+        """
+        typed = {key: raw_text(form.unit[key].value) for key in ("signer", "email") if key in form.unit}
+        for key, words in {**clues, **typed}.items():
+            units = self._units_in(words) or self._addressed(words)
+            if units and unit.code not in {one.code for one in units}:
+                where = bilingual("where", f"checks.clue.{key}", words=words)
+                place = _place(form.unit[key]) if key in typed else {}
+                names = {"unit_name": unit.short_name, "other": units[0].short_name}
+                yield finding("LC267", **place, quote=words, **names, **where)
+                return
+
+    def _addressed(self, words: str) -> tuple[Unit, ...]:
+        """Return the units of whose e-mail addresses one stands in ``words``."""
+        given = set(re.findall(r"[^\s<>;,\"']+@[^\s<>;,\"']+", words.casefold()))
+        return tuple(unit for unit in self._in_force.values() if unit.email and unit.email.casefold() in given)
 
     def whose(self, form: RawForm) -> tuple[Unit | None, list[Finding]]:
         """Return the unit of a form (None if it can't be told) and what is to be told of its identity.

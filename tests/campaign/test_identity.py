@@ -139,18 +139,29 @@ class TestCodesAndDates:
     @pytest.mark.parametrize(
         ("text", "name"),
         [
+            ("Bao cao thang 6", None),
+            ("bao_cao_thang_6", None),
+            ("quy chế dân chủ", None),
+            ("quy_che_dan_chu", None),
+            ("thống nhất", None),
+            ("thong nhat so lieu", None),
+            ("Biên bản thống nhất", None),
+            ("Bao cao Cao Thang", "Phường Cao Thắng"),
+            ("BC xa Thong Nhat thang 6", "Xã Thống Nhất"),
             ("Báo cáo Phường Bãi Cháy", "Phường Bãi Cháy"),
             ("bao cao phuong bai chay ky so", "Phường Bãi Cháy"),
             ("P.Hà Tu_bản ký 20-6", "Phường Hà Tu"),
             ("Phòng Nội vụ gửi báo cáo", "Phòng Nội vụ"),
-            ("Báo cáo Phòng Nội vụ và Phường Hà Tu", None),
             ("Báo cáo Hồng Hài", None),
             ("scan001", None),
         ],
     )
     def test_a_name_within_a_text(self, text: str, name: str | None) -> None:
-        found = INDEX.within(text)
-        assert (found.name if found else None) == name
+        assert [unit.name for unit in INDEX.within(text)] == [name] * bool(name)
+
+    def test_two_names_in_a_text_are_both_told(self) -> None:
+        found = INDEX.within("Báo cáo Phòng Nội vụ và Phường Hà Tu")
+        assert [unit.name for unit in found] == ["Phòng Nội vụ", "Phường Hà Tu"]
 
     def test_codes(self) -> None:
         assert found("gddt") == "Phòng Giáo dục và Đào tạo"

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from lcxl.findings import Finding
-from lcxl.layout.form import EVIDENCE, IDENTITY_SHEET, INDICATORS
+from lcxl.layout.form import EVIDENCE, IDENTITY_SHEET, INDICATORS, UNIT
+from lcxl.model import Handling, Receipt
 from lcxl.submission.interpret import Interpreter
 from tests.damage import (
     COLUMN,
@@ -56,6 +58,23 @@ def old_properties(data: bytes) -> bytes:
     return edited(identity(period="2023-06")(data), lambda book: sheet(book, IDENTITY_SHEET).cell(5, 2, "2024-06"))
 
 
+def named(name: str, data: Callable[[], bytes] = filled, by_: Callable[[], Interpreter] = interpreter) -> Case:
+    """Make a case of a form in a file of another name."""
+    return lambda _: list(read(data(), name=name, by=by_()).findings)
+
+
+def nameless() -> bytes:
+    return edited(
+        filled(), lambda book: [without_identity(book), book.__delitem__(UNIT.name), sheet(book).delete_rows(2)]
+    )
+
+
+def given_away() -> Interpreter:
+    """The campaign after the office gave a file to another ward."""
+    receipt = Receipt(unit="06664", file="Phường Hà Tu.xlsx", handling=Handling.USE)
+    return Interpreter(replace(campaign(), receipts=(receipt,)))
+
+
 CASES: dict[str, Case] = {code: of(damage) for damage, code in DAMAGES.values() if code.startswith("LC2")} | {
     "LC210": of(lambda data: data, changed_catalogue),
     "LC211": of(both(without_identity, unit_field("period", ""))),
@@ -71,6 +90,9 @@ CASES: dict[str, Case] = {code: of(damage) for damage, code in DAMAGES.values() 
         ),
         data=nobodys,
     ),
+    "LC266": named("Hồng Gai - Cao Thắng.xlsx", nameless),
+    "LC267": named("Phường Hà Tu.xlsx"),
+    "LC268": named("Phường Hà Tu.xlsx", by_=given_away),
     "LC269": of(
         both(
             without_identity,

@@ -47,7 +47,7 @@ def read_form(workbook: Workbook) -> RawForm:
         identity=identity,
         identity_source=source,
         properties=properties,
-        unit=_unit_fields(fields, workbook.date1904),
+        unit=_unit_fields(fields, workbook.date1904) or _unit_line(found.get(layout.INDICATORS.key)),
         tables=tables,
         added=tuple(outside.kept),
         added_count=outside.count,
@@ -63,6 +63,19 @@ def _unit_fields(fields: FoundFields | None, date1904: bool) -> dict[str, RawFie
         return {}
     name = fields.sheet.name
     return {key: RawField(name, a1(c.row, c.column), raw_value(c, date1904)) for key, c in fields.values.items()}
+
+
+def _unit_line(table: FoundTable | None) -> dict[str, RawField]:
+    """Return the unit that the line above a table names: of a form of which only that sheet was copied out."""
+    if table is None:
+        return {}
+    label = text("form.unit_name_line", unit="").strip()
+    for (row, column), cell in table.sheet.cells.items():
+        if row < table.top and cell.value.startswith(label):
+            name = cell.value.removeprefix(label).partition(" \u2013 ")[0].strip()
+            if name:
+                return {"unit_name": RawField(table.sheet.name, a1(row, column), RawValue("s", name))}
+    return {}
 
 
 def _findings(
