@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from lcxl.findings import Finding
 from lcxl.layout.form import EVIDENCE, IDENTITY_SHEET, INDICATORS, UNIT
