@@ -137,7 +137,7 @@ def test_a_damaged_campaign_is_told_with_its_finding(folder: Path) -> None:
 
 
 UNITS = {"expected", "received", "missing", "unreadable", "late", "superseded"}
-STATUSES = {"met", "not_met", "no_data", "higher_level"}
+STATUSES = {"met", "not_met", "no_data", "higher_level", "statistic"}
 VALUE = {
     "measure", "indicator", "value", "value_text", "bound", "previous", "previous_text", "last_year", "status",
     "sources",
