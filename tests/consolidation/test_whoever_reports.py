@@ -10,9 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from lcxl.campaign.records import Record
+from lcxl.campaign.tables import build_campaign, campaign_tables
 from lcxl.consolidation.merging import consolidate
 from lcxl.dispatch.composition import compose
 from lcxl.dispatch.fields import context
+from lcxl.dispatch.phrases import share
 from lcxl.findings import finding
 from lcxl.model import (
     Acceptance,
@@ -221,3 +224,51 @@ def test_the_workbook_names_statistics_and_reads_them_back() -> None:
     assert [row.status for row in book.results] == [Status.STATISTIC, Status.MET]
     words = {str(c.value) for sheet in openpyxl.load_workbook(BytesIO(data)) for row in sheet for c in row if c.value}
     assert "Số liệu thống kê" in words
+
+
+# Shares of units that say yes.
+
+
+def shared(met: int, units: int) -> tuple[Campaign, Consolidation]:
+    codes = [f"T{number}" for number in range(units)]
+    made = campaign(
+        asked("7.1", Aggregation.SHARE_OF_UNITS_MEETING, by=" ".join(codes), unit=YES_NO),
+        units=tuple(Unit(code=one, name=one, short_name=one, kind=UnitKind.DEPARTMENT) for one in codes),
+    )
+    claims = [Claim.MET] * met + [Claim.NOT_MET] * (units - met)
+    return made, total(
+        made, [submission(one, entry("7.1", claim=said)) for one, said in zip(codes, claims, strict=True)]
+    )
+
+
+@pytest.mark.parametrize(("met", "units", "text"), [(38, 39, "97,44% (38/39 đơn vị)"), (1, 32, "3,13% (1/32 đơn vị)")])
+def test_a_share_is_printed_as_a_share_rounded_half_up(met: int, units: int, text: str) -> None:
+    _, found = shared(met, units)
+    assert found["7.1"].value_text == text
+    assert found["7.1"].quantity is not None
+    assert abs(found["7.1"].quantity.value - Decimal(100 * met) / units) < Decimal("1e-9")
+
+
+def test_a_share_is_read_back_as_the_earlier_figure() -> None:
+    made, found = shared(38, 39)
+    [row] = read_consolidated(write_consolidated(found)).results
+    assert row.value is not None and abs(row.value - Decimal(3800) / 39) < Decimal("1e-9")
+    tables = campaign_tables(made)
+    tables["measures"] = [Record(values={**tables["measures"][0].values, "previous": "97,44% (38/39 đơn vị)"})]
+    again, told = build_campaign(tables)
+    assert again is not None and not [one for one in told if one.code == "LC808"]
+    [kept] = again.catalogue.measures
+    assert kept.previous is not None and kept.previous.value == Decimal("97.44")
+    assert kept.previous_text == "97,44% (38/39 đơn vị)"
+
+
+def test_the_letter_counts_the_units_that_are_asked() -> None:
+    found = total(round_of(SAME, asked("1.1", Aggregation.SUM, by="TH1 TH2 TH3", unit=COUNT)), [])
+    assert context(compose(found), [])["so_don_vi"] == "03"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"), [(1, 32, "3,13%"), (3, 32, "9,38%"), (51, 57, "89,47%"), (1, 2, "50%")]
+)
+def test_shares_in_texts_are_rounded_half_up(part: int, whole: int, text: str) -> None:
+    assert share(part, whole) == text
