@@ -16,10 +16,12 @@ from lcxl.consolidation.checks import OwnCheck, installed_checks
 from lcxl.engine import Failure, Progress, safe_name, write_whole
 from lcxl.engine import Outputs as Store
 from lcxl.errors import LcxlError
-from lcxl.findings import Finding
+from lcxl.findings import Finding, Severity, worst
 from lcxl.model import Campaign, Consolidation, Unit
 from lcxl.round.closing import sign, since_signed, versions_beside
 from lcxl.round.collection import Collected
+from lcxl.round.departed import set_aside
+from lcxl.round.faults import open_faults
 from lcxl.round.folder import (
     CHECKS,
     CONSOLIDATED,
@@ -102,6 +104,7 @@ class Round:
         self.reading = reading
         self._own_checks = tuple(checks)
         self._told: list[Finding] = list(findings)
+        self._faults = open_faults(self._told, campaign)
         self.outputs = Outputs()
         self._received = received
         self._collected: Collected | None = None
@@ -129,6 +132,14 @@ class Round:
         """Return the path of something in the round's folder."""
         return self.root / name
 
+    def require_sound(self) -> None:
+        """Raise LcxlError with all that is wrong in the campaign workbook, if anything open is an error.
+
+        Nothing half-made is written by it: no form without the thresholds that could not be read.
+        """
+        if worst(self._faults) is Severity.ERROR:
+            raise LcxlError(*self._faults)
+
     # Forms.
 
     def write_forms(
@@ -146,9 +157,11 @@ class Round:
         from lcxl.campaign import reporting_units
         from lcxl.round.forms import FormMaker, make_form
 
+        self.require_sound()
         maker = FormMaker(self.campaign)
         units = reporting_units(self.campaign)
         store = Store.open(self.root)
+        self._tell(set_aside(store, self.path(FORMS), units))
         written = []
         for unit, form in made or self._tasks(make_form, units, maker, progress, "forms", len(units)):
             name = f"{safe_name(f'{unit.code} {unit.short_name}')}.xlsx"
@@ -281,6 +294,7 @@ class Round:
         items = to_return(self.consolidate(), self.collect().workbooks)
         returner = Returner(Interpreter(self.campaign), self.today)
         store, returned = Store.open(self.root), Returned(self.root, self.path(RETURNS), self.campaign, self.today)
+        self._tell(set_aside(store, self.path(RETURNS), [one.unit for one in self.consolidate().units]))
         to_make, placed_at = split(items, returned)
         told: list[Finding] = []
         for item, files in self._tasks(make_return, to_make, returner, progress, "returns", len(to_make)):
@@ -323,13 +337,15 @@ class Round:
         dicts, functions) and ``filters`` filters of one's own; ``output`` is a path or a buffer in place of
         ``3-ket-qua/cong-van.docx``.  None if it could not be written (findings say why) or went to a buffer.
         """
-        from lcxl.dispatch import Own
+        from lcxl.dispatch import Own, drafted
         from lcxl.round.lettering import letter_file
         from lcxl.writers.word import edited_figures
 
         name, content = self._template() if template is None else _given(template)
         own = Own(context or {}, filters or {}) if context or filters else None
-        data, told = letter_file(self.campaign.settings, self.letter(), content, name, own)
+        letter, told_of_draft = drafted(self.letter(), self.consolidate(), self.findings)
+        self._tell(one for found in told_of_draft if (one := found.at(file=FILE)) not in self.findings)
+        data, told = letter_file(self.campaign.settings, letter, content, name, own)
         self._tell(found.at(file=name if data is None else DISPATCH) for found in told)
         if data is None:
             return None
@@ -373,6 +389,7 @@ class Round:
 
     def write_all(self, progress: Progress | None = None, *, pdf: bool = False) -> None:
         """Check, consolidate and write the dispatch: the three steps at once."""
+        self.require_sound()
         self.collect(progress)
         self.letter()
         self.write_dispatch(pdf=pdf)
@@ -403,6 +420,7 @@ class Round:
         from lcxl.round.reminders import reminders
 
         consolidation = self.consolidate()
+        self._tell(set_aside(Store.open(self.root), self.path(REMINDERS), [one.unit for one in consolidation.units]))
         written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation, self.today)]
         if written:
             written.append(self._letter_to_units("reminder", consolidation, f"{REMINDERS}/don-doc.docx"))

@@ -100,6 +100,7 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC797": lambda folder: since(reported("93%", note="theo khảo sát"), reported("93%", note="theo báo cáo")),
     "LC798": lambda folder: since(reported("93%", "20.1", "58.1"), reported("93%")),
     "LC799": lambda folder: since(reported("93%"), reported("93%", file="YT gui lai.xlsx")),
+    "LC888": lambda folder: list(opened(folder).findings),
     "LC883": edited_by_hand,
     "LC884": closed_beside,
 }

@@ -152,7 +152,7 @@ def check(screen: Screen, options: Options, paths: tuple[Path, ...], no_outputs:
     if not any(path.exists() for path in paths):
         raise LcxlError(*(finding("LC100", file=path.name, name=path) for path in paths))
     whole = len(paths) == 1 and is_round(paths[0])
-    round_ = open_folder(paths[0], options) if whole else open_files(paths, reading(options))
+    round_ = open_folder(paths[0], options, listed=not no_outputs) if whole else open_files(paths, reading(options))
     if round_.loose:
         screen.say(f"cli.summary.{'loose_of' if round_.root.name else 'loose'}", path=round_.root.name)
     with screen.progress() as progress:
