@@ -143,6 +143,11 @@ def _choice_codes(section: str) -> Mapping[str, str]:
     return {fold(text): code for code, text in choices.items()} | {fold(code): code for code in choices}
 
 
+def is_choice(section: str, raw: object) -> bool:
+    """Tell whether a value is one of the choices of a section of labels."""
+    return fold(as_text(raw)) in _choice_codes(section)
+
+
 def _choice(column: Column, raw: object) -> object:
     code = _choice_codes(column.choices).get(fold(as_text(raw)))
     if code is None:

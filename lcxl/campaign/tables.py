@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,13 @@ from lcxl.campaign.catalogue import Tables, build_catalogue, build_units
 from lcxl.campaign.decisions import Decisions
 from lcxl.campaign.decoding import Decoder
 from lcxl.campaign.history import build_history, history_records
+from lcxl.campaign.kinds import implied_codes, with_groups
 from lcxl.campaign.records import Record, print_threshold
 from lcxl.campaign.settings import advanced_values, build_settings, evidence_label
 from lcxl.findings import Finding
 from lcxl.layout import TableSheet
 from lcxl.layout import campaign as layout
-from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Period
+from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Period, Unit
 from lcxl.texts import label, labels
 from lcxl.values import format_figure
 
@@ -48,7 +49,7 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
         place_name=values["place_name"],
         period=_period(values),
         catalogue=catalogue,
-        units=units,
+        units=with_groups(units, decoder.mentioned),
         contact=Contact(
             person=values.get("contact_person", ""),
             telephone=values.get("contact_telephone", ""),
@@ -120,7 +121,7 @@ def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
     """
     return {
         "period": [Record(values=_period_values(campaign))],
-        "units": [_record(unit, layout.UNITS) for unit in campaign.units],
+        "units": [_unit_record(unit) for unit in campaign.units if unit.code not in implied_codes()],
         "indicators": [
             _indicator_record(indicator, campaign.catalogue.groups) for indicator in campaign.catalogue.indicators
         ],
@@ -151,6 +152,11 @@ def _record(noun: object, sheet: TableSheet) -> Record:
             continue
         values[column.key] = labels(column.choices)[str(value)] if column.choices else value
     return Record(values=values)
+
+
+def _unit_record(unit: Unit) -> Record:
+    """Return a unit without the groups that it belongs to by its kind."""
+    return _record(replace(unit, groups=tuple(g for g in unit.groups if g not in implied_codes())), layout.UNITS)
 
 
 def _indicator_record(indicator: Indicator, groups: Mapping[str, str]) -> Record:

@@ -17,7 +17,7 @@ from lcxl.dispatch.template_tags import Known
 from lcxl.dispatch.views import indicator_views, measure_views
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
-from lcxl.model import Campaign, Citation, Consolidation, UnitKind, UnitState
+from lcxl.model import OFFICES, Campaign, Citation, Consolidation, UnitKind, UnitState
 from lcxl.texts import labels
 
 REPORT = "report"
@@ -85,7 +85,7 @@ def _names(consolidation: Consolidation, state: UnitState) -> tuple[str, ...]:
 def _facts(campaign: Campaign, consolidation: Consolidation) -> dict[str, str]:
     period = campaign.period
     kinds = [unit.kind for unit in campaign.units if unit.valid_on(period.end) and unit.kind != UnitKind.COLLECTIVE]
-    departments = kinds.count(UnitKind.DEPARTMENT)
+    departments = sum(kind in OFFICES for kind in kinds)
     received = sum(result.state == UnitState.RECEIVED for result in consolidation.units)
     return {
         "dia_phuong": campaign.place_name,

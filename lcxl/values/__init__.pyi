@@ -16,6 +16,7 @@ from .numbers import written as written
 from .periods import name_of_period as name_of_period
 from .periods import period_code as period_code
 from .periods import period_dates as period_dates
+from .periods import proposed_labels as proposed_labels
 from .phrases import Note as Note
 from .phrases import quote as quote
 from .rawvalue import RawValue as RawValue
