@@ -18,7 +18,7 @@ from lcxl.engine import Outputs as Store
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, Severity, worst
 from lcxl.model import Campaign, Consolidation, Unit
-from lcxl.round.closing import sign, since_signed, versions_beside
+from lcxl.round.closing import closable, reopen, sign, since_signed, versions_beside
 from lcxl.round.collection import Collected
 from lcxl.round.departed import set_aside
 from lcxl.round.faults import open_faults
@@ -39,6 +39,7 @@ from lcxl.round.folder import (
     remember,
 )
 from lcxl.round.gathering import Work, gather, passwords
+from lcxl.round.locking import held
 from lcxl.submission import Interpreter
 
 if TYPE_CHECKING:
@@ -390,12 +391,13 @@ class Round:
     def write_all(self, progress: Progress | None = None, *, pdf: bool = False) -> None:
         """Check, consolidate and write the dispatch: the three steps at once."""
         self.require_sound()
-        self.collect(progress)
-        self.letter()
-        self.write_dispatch(pdf=pdf)
-        self.keep_evidence()
-        self.write_checks(progress)
-        self.write_workbook(progress)
+        with held(self.root):
+            self.collect(progress)
+            self.letter()
+            self.write_dispatch(pdf=pdf)
+            self.keep_evidence()
+            self.write_checks(progress)
+            self.write_workbook(progress)
 
     def fill(self, template: Path, output: Path | None = None) -> tuple[Path | None, list[Finding]]:
         """Fill the round's figures into an Excel form of a higher office; return the file and what is to be told.
@@ -442,16 +444,31 @@ class Round:
 
     # What was signed.
 
-    def close(self) -> list[Path]:
+    def close(self, *, anyway: bool = False) -> list[Path]:
         """Copy what was signed into ``4-da-ban-hanh``, with its figures as JSON; return the copies.
 
-        The figures are those of the signed workbook, whatever came in since.  LcxlError if the round is closed already
-        (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830).  Other versions beside
-        what was taken join the findings (LC884).
+        The figures are those of the signed workbook and letter, whatever came in since.  LcxlError if the round is
+        closed already (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830); also with
+        all that speaks against it (see ``read_signed``), unless ``anyway`` or the office accepts it in its period
+        sheet: then it joins the findings as accepted.  Other versions beside what was taken join them too (LC884).
         """
-        copies = sign(self.root, self.campaign, {"workbook": CONSOLIDATED, "dispatch": DISPATCH, "campaign": FILE})
+        from lcxl.round.signing import read_signed
+
+        with held(self.root):
+            names = {"workbook": CONSOLIDATED, "dispatch": DISPATCH, "campaign": FILE}
+            closable(self.root, names)
+            letter = read_signed(self.root, digital=self.campaign.digital_signing)
+            if letter.findings and not (anyway or self.campaign.settings.release_incomplete):
+                raise LcxlError(*letter.findings)
+            copies = sign(self.root, self.campaign, names, letter)
+        self._tell(replace(one, accepted=True) for one in letter.findings)
         self._tell(versions_beside(self.root, (CONSOLIDATED, DISPATCH)))
         return copies
+
+    def reopen(self) -> Path:
+        """Open a closed round again; what was signed is kept in the folder that is returned.  LcxlError (LC894)."""
+        with held(self.root):
+            return reopen(self.root)
 
     def _put(self, output: Target, data: bytes) -> Path | None:
         if isinstance(output, str | Path):

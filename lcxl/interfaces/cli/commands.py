@@ -330,14 +330,20 @@ def export(screen: Screen, options: Options, directory: Path, csv: bool, parquet
     leave(round_.findings)
 
 
-@_command("close", directory(), *TALKING)
-def close(screen: Screen, options: Options, directory: Path) -> None:
-    """Keep what was signed."""
+@_command("close", directory(), option("anyway"), option("reopen"), *TALKING)
+def close(screen: Screen, options: Options, directory: Path, anyway: bool, reopen: bool) -> None:
+    """Keep what was signed, or open a closed round again."""
     from lcxl.round import SIGNED
 
     round_ = open_folder(directory, options)
-    copies = round_.close()
+    if reopen:
+        kept = round_.reopen()
+        screen.say("cli.done.reopened", path=kept)
+        print_written(options, round_.findings, [kept], round_.campaign)
+        return
+    copies = round_.close(anyway=anyway)
     screen.findings([one for one in round_.findings if one.code == "LC884"])
+    screen.counts(round_.findings)
     screen.written(copies)
     screen.say("cli.done.closed", path=round_.path(SIGNED))
     print_written(options, round_.findings, copies, round_.campaign)
