@@ -69,8 +69,9 @@ def sign(root: Path, campaign: Campaign, names: Mapping[str, str], letter: Signe
     frozen = freeze(campaign.code, results, reports_in(book.answers, book.narratives, book.evidence), digests)
     frozen["letter"] = {"number": letter.number, "date": letter.date}
     for number, text in letter.texts.items():
-        if str(number) in frozen["indicators"]:
-            frozen["indicators"][str(number)]["letter"] = text
+        entry = frozen["indicators"].get(str(number))
+        if entry is not None and entry["text"].split() != text.split():
+            entry["letter"] = text
     copies[LEDGER] = json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
     for name, data in copies.items():  # the ledger comes last: what is cut off before is not closed
         write_whole(root / name, data)
