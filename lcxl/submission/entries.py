@@ -36,6 +36,7 @@ ANSWERS = ("numerator", "denominator", "current", "claim", "evidence", "reason",
 """Keys of the columns that a unit fills in."""
 
 _SEPARATORS = re.compile(r"[;,\n]+")
+_MOST_CODES = 200  # of one row: more are no list that somebody typed, and stay one text
 _LONGEST_NAME = 80
 
 
@@ -211,7 +212,7 @@ class _Table:
             claim=claim or typed_claim or nothing_arose,
             typed=typed,
             unreadable=unreadable,
-            evidence=tuple(filter(None, map(str.strip, _SEPARATORS.split(evidence)))) if evidence else (),
+            evidence=tuple(filter(None, map(str.strip, _SEPARATORS.split(evidence, _MOST_CODES)))) if evidence else (),
             reason=self._words(measure, row, "reason"),
             remedy=self._words(measure, row, "remedy"),
             note=self._words(measure, row, "note"),
