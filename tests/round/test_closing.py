@@ -26,7 +26,7 @@ def codes(findings: list[Finding]) -> list[str]:
 
 
 def again(root: Path) -> Round:
-    return open_round(root, Reading(workers=1))
+    return open_round(root, Reading(workers=0))
 
 
 def told(root: Path) -> list[str]:

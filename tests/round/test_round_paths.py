@@ -55,7 +55,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def opened(root: Path, today: str = "2024-06-19") -> Round:
-    return open_round(root, Reading(workers=1, today=datetime.fromisoformat(today).date()))
+    return open_round(root, Reading(workers=0, today=datetime.fromisoformat(today).date()))
 
 
 def states(round_: Round) -> dict[str, UnitState]:

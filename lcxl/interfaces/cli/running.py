@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from click.exceptions import Exit
 
-from lcxl.texts import LANGUAGES
+from lcxl.texts import LANGUAGES, visible
 
 if TYPE_CHECKING:
     from lcxl.consolidation import Trace
@@ -158,7 +158,7 @@ def print_written(
 def print_lines(lines: Sequence[str]) -> None:
     """Print lines on standard output."""
     for line in lines:
-        print(line)
+        print(visible(line))
 
 
 def traced(consolidation: Consolidation, what: str, unit: str | None) -> Trace:
