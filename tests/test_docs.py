@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lcxl.interfaces.cli.commands import app
+from tools import api
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / name for name in ("README.md", "README.vi.md", "CHANGELOG.md")] + sorted((ROOT / "docs").glob("*.md"))
@@ -32,3 +33,7 @@ def test_commands_and_options_that_are_named_exist(page: Path) -> None:
     fenced = " ".join(re.findall(r"```\n(.*?)```", words, flags=re.DOTALL))
     named = re.findall(r"(?:`|“)lcxl (\w+)", words) + re.findall(r"^(?:\S*/)?lcxl (\w+)", fenced, flags=re.MULTILINE)
     assert set(named) <= commands
+
+
+def test_the_reference_of_the_library_is_that_of_its_docstrings() -> None:
+    assert api.PAGE.read_text("utf-8") == api.reference(), "python -m tools.api"

@@ -14,7 +14,9 @@ from functools import cache
 from typing import Any
 
 from lcxl.campaign.decoding import Decoder
-from lcxl.campaign.records import Record, as_text, is_blank, print_threshold
+from lcxl.campaign.kinds import group_names, kind_of_name, names_of
+from lcxl.campaign.levels import level_named
+from lcxl.campaign.records import Record, as_text, is_blank, is_broken, is_choice, print_threshold
 from lcxl.layout import campaign as layout
 from lcxl.model import (
     Aggregation,
@@ -29,7 +31,7 @@ from lcxl.model import (
     UnitKind,
     UnitOfMeasure,
 )
-from lcxl.texts import load_data
+from lcxl.texts import label, load_data
 from lcxl.values import RawValue, fold, read_figure
 
 Tables = Mapping[str, Sequence[Record]]
@@ -59,14 +61,14 @@ def known_units_of_measure() -> Mapping[str, UnitOfMeasure]:
 
 @cache
 def unit_of_measure(name: str) -> UnitOfMeasure:
-    """Return the unit of measure with this code or label; an unknown name is a plain number of that name."""
+    """Return the unit of measure with this code or label; an unknown name counts something: never less than nothing."""
     for unit in known_units_of_measure().values():
         if fold(name) in (fold(unit.code), fold(unit.label)):
             return unit
-    return UnitOfMeasure(code=name, label=name, format="General")
+    return UnitOfMeasure(code=name, label=name, format="General", minimum=Decimal(0))
 
 
-TERRITORY = frozenset({UnitKind.WARD, UnitKind.COMMUNE})
+TERRITORY = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.ZONE})
 TERRITORY_DIGITS = 5
 """Wards and communes have codes of so many digits, whose leading zeros a number cell loses."""
 
@@ -82,7 +84,7 @@ def build_units(tables: Tables, decoder: Decoder) -> tuple[Unit, ...]:
     records: list[Record] = []
     by_code: dict[str, list[Unit]] = {}
     for record in tables.get("units", ()):
-        values = decoder.values(layout.UNITS, record)
+        values = decoder.values(layout.UNITS, _with_known_kind(record, decoder))
         if values is None:
             continue
         unit = _unit(values, record, decoder)
@@ -94,6 +96,21 @@ def build_units(tables: Tables, decoder: Decoder) -> tuple[Unit, ...]:
         units.append(unit)
         records.append(record)
     return _grouped(units, records, decoder)
+
+
+def build_units_of(tables: Tables) -> tuple[Unit, ...]:
+    """Return the units of the tables; what is wrong with them is told when the campaign is built."""
+    return build_units(tables, Decoder(""))
+
+
+def _with_known_kind(record: Record, decoder: Decoder) -> Record:
+    """Return a unit's record; one of a kind that nobody knows is of the kind its name tells, which is told."""
+    typed = record.values.get("kind")
+    if is_blank(typed) or is_broken(typed) or is_choice("unit_kind", typed):
+        return record
+    kind = kind_of_name(as_text(typed))
+    decoder.tell("LC807", record, "kind", quote=as_text(typed), value=as_text(typed), meant=label(f"unit_kind.{kind}"))
+    return replace(record, values={**record.values, "kind": kind})
 
 
 def _grouped(units: Sequence[Unit], records: Sequence[Record], decoder: Decoder) -> tuple[Unit, ...]:
@@ -154,10 +171,11 @@ def build_catalogue(tables: Tables, decoder: Decoder, *, code: str, title: str, 
 
     Indicators need at least one measure, measures an indicator, a lead among the reporters, known units.
     """
-    codes = dict.fromkeys(unit.code for unit in units)
+    decoder.named = names_of(units)
+    decoder.known = dict.fromkeys([*(unit.code for unit in units), *group_names(units)])
     groups: dict[str, str] = {}
-    indicators = _indicators(tables, decoder, codes, groups)
-    measures = _measures(tables, decoder, codes, {indicator.number for indicator, _ in indicators})
+    indicators = _indicators(tables, decoder, groups)
+    measures = _measures(tables, decoder, {indicator.number for indicator, _ in indicators})
     measured = {str(measure.indicator) for measure in measures}
     measured |= {code.partition(".")[0] for code in decoder.unusable if "." in code}  # rows told to be wrong
     for indicator, record in indicators:
@@ -173,14 +191,12 @@ def build_catalogue(tables: Tables, decoder: Decoder, *, code: str, title: str, 
     )
 
 
-def _indicators(
-    tables: Tables, decoder: Decoder, codes: Mapping[str, None], groups: dict[str, str]
-) -> list[tuple[Indicator, Record]]:
+def _indicators(tables: Tables, decoder: Decoder, groups: dict[str, str]) -> list[tuple[Indicator, Record]]:
     """Decode the indicators in order; the names of their groups go into ``groups``."""
     found: dict[int, tuple[Indicator, Record]] = {}
     sheet = layout.INDICATORS
     for record in tables.get("indicators", ()):
-        values = decoder.values(sheet, record)
+        values = decoder.values(sheet, _with_known_level(record, decoder.place_name))
         if values is None:
             continue
         number = values["number"]
@@ -188,9 +204,8 @@ def _indicators(
             column = sheet.column("number").header
             decoder.tell("LC805", record, "number", quote=str(number), column=column, value=number)
             continue
-        responsible = decoder.reference(
-            record, "responsible", sheet.column("responsible").header, values.get("responsible", ()), codes
-        )
+        header = sheet.column("responsible").header
+        responsible = decoder.units(record, "responsible", header, values.get("responsible", ()))
         status = values.get("previous_status")
         if "group" in values:
             groups.setdefault(values["group"], values.get("group_name", values["group"]))
@@ -200,7 +215,7 @@ def _indicators(
             group=values.get("group", ""),
             level=Level(values["level"]),
             responsible=responsible,
-            lead=_lead(values, record, decoder, sheet.column("lead").header, codes),
+            lead=_lead(values, record, decoder, sheet.column("lead").header),
             previous_status=Status(status) if status else None,
             previous_text=values.get("previous_text", ""),
             short_text=values.get("short_text", ""),
@@ -209,19 +224,24 @@ def _indicators(
     return list(found.values())
 
 
-def _lead(
-    values: Mapping[str, Any], record: Record, decoder: Decoder, header: str, codes: Mapping[str, None]
-) -> str | None:
+def _with_known_level(record: Record, place_name: str) -> Record:
+    """Return an indicator's record whose level is named by its code."""
+    typed = record.values.get("level")
+    level = None if is_blank(typed) or is_broken(typed) else level_named(as_text(typed), place_name)
+    return record if level is None else replace(record, values={**record.values, "level": level})
+
+
+def _lead(values: Mapping[str, Any], record: Record, decoder: Decoder, header: str) -> str | None:
     """Return the known unit that leads, or None."""
     lead = values.get("lead")
-    return next(iter(decoder.reference(record, "lead", header, (lead,), codes)), None) if lead is not None else None
+    return next(iter(decoder.units(record, "lead", header, (lead,))), None) if lead is not None else None
 
 
 _PLACE = re.compile(r"[1-9][0-9]*")
 """What follows the indicator's number and a point in the code of a measure."""
 
 
-def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbers: set[int]) -> tuple[Measure, ...]:
+def _measures(tables: Tables, decoder: Decoder, numbers: set[int]) -> tuple[Measure, ...]:
     found: dict[str, Measure] = {}
     sheet = layout.MEASURES
     known = tuple(str(number) for number in sorted(numbers))
@@ -237,12 +257,12 @@ def _measures(tables: Tables, decoder: Decoder, codes: Mapping[str, None], numbe
         else:
             if not (code.startswith(f"{number}.") and _PLACE.fullmatch(code, len(f"{number}."))):
                 decoder.tell("LC826", record, "code", quote=code, indicator=number, value=code, number=number)
-            found[code] = _measure(values, record, decoder, codes)
+            found[code] = _measure(values, record, decoder)
     order = {number: place for place, number in enumerate(dict.fromkeys(m.indicator for m in found.values()))}
     return tuple(sorted(found.values(), key=lambda measure: order[measure.indicator]))
 
 
-def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Mapping[str, None]) -> Measure:
+def _measure(values: dict[str, Any], record: Record, decoder: Decoder) -> Measure:
     header = layout.MEASURES.column
     unit = unit_of_measure(values["unit"])
     previous, previous_text = _compared(values.get("previous"), unit, record, "previous", decoder)
@@ -255,10 +275,10 @@ def _measure(values: dict[str, Any], record: Record, decoder: Decoder, codes: Ma
         threshold=values.get("threshold"),
         numerator=values.get("numerator", ""),
         denominator=values.get("denominator", ""),
-        reporters=decoder.reference(record, "reporters", header("reporters").header, values["reporters"], codes),
-        lead=_lead(values, record, decoder, header("lead").header, codes),
-        also_could_report=decoder.reference(
-            record, "also_could_report", header("also_could_report").header, values.get("also_could_report", ()), codes
+        reporters=decoder.units(record, "reporters", header("reporters").header, values["reporters"]),
+        lead=_lead(values, record, decoder, header("lead").header),
+        also_could_report=decoder.units(
+            record, "also_could_report", header("also_could_report").header, values.get("also_could_report", ())
         ),
         figure_from=FigureFrom(values["figure_from"]),
         aggregation=Aggregation(values["aggregation"]),

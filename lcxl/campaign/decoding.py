@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from lcxl.campaign.records import Record, UnreadableError, as_text, decode, is_b
 from lcxl.findings import Finding, finding
 from lcxl.layout import Column, FieldSheet, Sheet
 from lcxl.texts import bilingual, text
-from lcxl.values import RawValue, period_code, period_dates
+from lcxl.values import RawValue, fold, period_code, period_dates
 
 _EXPECTED = frozenset({"integer", "number", "date", "threshold", "code"})
 """What a kind of column expects, where that is not a list of choices."""
@@ -23,12 +23,18 @@ _LIKE = 50
 class Decoder:
     """Decodes the records of ``file``; what is wrong with them is in ``findings``.
 
-    ``unusable`` are the codes of records that were told to be wrong: who refers to them is not told again.
+    ``unusable`` are the codes of records that were told to be wrong: who refers to them is not told again.  ``known``
+    holds the codes of units and groups, ``named`` these codes by names: references may give either.  ``mentioned``
+    grows with the codes of units that are referred to; ``place_name`` is the place of the round.
     """
 
     file: str
     findings: list[Finding] = field(default_factory=list)
     unusable: set[str] = field(default_factory=set)
+    named: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, None] = field(default_factory=dict)
+    mentioned: set[str] = field(default_factory=set)
+    place_name: str = ""
 
     def tell(self, code: str, record: Record, key: str, /, **values: Any) -> None:
         """Report ``code`` at the cell (or entry) of ``key``; ``values`` are as for ``finding``."""
@@ -85,6 +91,21 @@ class Decoder:
             slots = {"column": column.header, "value": error.value, "expected": expected}
             self.tell("LC804", record, column.key, quote=error.value, **slots)
             return None
+
+    def units(self, record: Record, key: str, header: str, given: Iterable[str]) -> tuple[str, ...]:
+        """Return the codes of units and groups that ``given`` names: codes, or names, which may hold commas."""
+        codes = self.reference(record, key, header, self._by_name(list(given)), self.known)
+        self.mentioned.update(codes)
+        return codes
+
+    def _by_name(self, parts: list[str]) -> Iterator[str]:
+        """Yield codes for names; what was split at the commas in a name is put together again."""
+        while parts:
+            spans = (n for n in range(len(parts), 0, -1) if fold(", ".join(parts[:n])) in self.named)
+            length = next(spans, 1)
+            whole = ", ".join(parts[:length])
+            yield whole if whole in self.known else self.named.get(fold(whole), whole)
+            parts = parts[length:]
 
     def reference(
         self, record: Record, key: str, header: str, codes: Iterable[str], known: Collection[str]

@@ -117,12 +117,16 @@ def _words(text: str, accented: bool) -> list[str]:
     return re.findall(r"[^\W_]+", fold(text) if accented else bare(text))
 
 
+_PLACES = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.ZONE, UnitKind.PROVINCE, UnitKind.CITY})
+"""Kinds of units whose names are known without the word for the kind."""
+
+
 def _core_names(unit: Unit) -> tuple[str, ...]:
     """Return a unit's own names; those of a ward or commune also without the word that says which it is."""
     names = (unit.name, unit.short_name)
     heads = (_patterns(True).kinds.match(fold(name)) for name in names)
     bare_of_kind = (name[head.end() :] for name, head in zip(names, heads, strict=True) if head)
-    return (*names, *bare_of_kind) if unit.kind in (UnitKind.WARD, UnitKind.COMMUNE) else names
+    return (*names, *bare_of_kind) if unit.kind in _PLACES else names
 
 
 class UnitIndex:
@@ -228,7 +232,7 @@ def _by_name(units: Iterable[Unit]) -> _Index:
     index: _Index = {}
     for unit in units:
         names = [_name(text) for text in (unit.name, unit.short_name, *unit.aliases)]
-        own = names[0].kinds or frozenset(_data()["register_kinds"][unit.kind])
+        own = names[0].kinds or frozenset(_data()["register_kinds"].get(unit.kind, ()))
         for key in dict.fromkeys(key for name in names for key in (name.full, name.core)):
             index.setdefault(key, []).append((unit, own))
     return index

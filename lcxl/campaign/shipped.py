@@ -22,7 +22,9 @@ from lcxl.texts import DATA
 
 CATALOGUE = "86-bgddt-gdtx"
 UNITS = "ha-long"
-ROUND = "ha-long-2024-06"
+ROUND = "ha-long"
+EXAMPLES = {"ha-long": ("ha-long-2024-06", "86-bgddt-gdtx", "ha-long")}
+"""The rounds that lcxl ships: their data files of round, catalogue and units."""
 
 
 def read_toml(folder: str, name: str | Path) -> tuple[str, dict[str, Any]]:
@@ -44,16 +46,18 @@ def read_toml(folder: str, name: str | Path) -> tuple[str, dict[str, Any]]:
 def load_campaign(
     round_: str | Path = ROUND,
     *,
-    catalogue: str | Path = CATALOGUE,
-    units: str | Path = UNITS,
+    catalogue: str | Path | None = None,
+    units: str | Path | None = None,
     decisions: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
 ) -> Campaign:
-    """Return the campaign that a round's data file starts, with a catalogue and a list of units.
+    """Return the campaign of a shipped round, or the one that a round's data file starts.
 
     Names are those of shipped data, or paths of TOML files; ``decisions`` are further rows by sheet key (rulings,
     acceptances ...).  DataError names the file and the entry of a mistake.
     """
-    round_file, round_data = read_toml("rounds", round_)
+    shipped = EXAMPLES.get(str(round_), (round_, CATALOGUE, UNITS))
+    catalogue, units = catalogue or shipped[1], units or shipped[2]
+    round_file, round_data = read_toml("rounds", shipped[0])
     for key, rows in (decisions or {}).items():
         round_data[key] = [*round_data.get(key, ()), *rows]
     catalogue_file, catalogue_data = read_toml("catalogues", catalogue)
@@ -72,6 +76,28 @@ def load_campaign(
     given.known("previous_status", given.table("previous_status"), numbers)
     given.known("figures", given.table("figures"), {measure.code for measure in campaign.catalogue.measures})
     return campaign
+
+
+def is_example(name: str) -> bool:
+    """Tell whether lcxl ships a round of this name."""
+    return name in EXAMPLES
+
+
+def round_records(name: str) -> dict[str, list[Record]]:
+    """Return the tables of a shipped round without a catalogue and without units."""
+    file, data = read_toml("rounds", name)
+    nothing = DataFile(file, {"catalogue": {"title": "-", "code": "-"}})
+    return round_tables(DataFile(file, data), nothing, DataFile(file, {}))
+
+
+def catalogue_tables(source: str | Path) -> tuple[dict[str, list[Record]], dict[str, str]]:
+    """Return indicators and measures of a catalogue that lcxl ships or of a TOML file, and its title and code."""
+    file, data = read_toml("catalogues", source)
+    catalogue = DataFile(file, data)
+    named = catalogue.table("catalogue", "title", "code")
+    tables = round_tables(DataFile(file, {}), catalogue, DataFile(file, {}))
+    kept = {key: tables[key] for key in ("indicators", "measures")}
+    return kept, {"title": str(named["title"]), "catalogue": str(named["code"])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +168,14 @@ def round_tables(round_: DataFile, catalogue: DataFile, units: DataFile) -> dict
         round_.known(f"documents.{key}", values, _KEYS["documents"])
     tables = {
         "period": [Record(values={"title": named["title"], "catalogue": named["code"], **period}, entry="period")],
-        "units": _records("units", units.entries("units"), "code"),
-        "indicators": _records("indicators", indicators, "number"),
-        "measures": _records("measures", measures, "code"),
+        "units": as_records("units", units.entries("units"), "code"),
+        "indicators": as_records("indicators", indicators, "number"),
+        "measures": as_records("measures", measures, "code"),
         "documents": [Record(values=dict(values), entry=key) for key, values in documents.items()],
         "advanced": [Record(values=dict(advanced), entry="advanced")],
     }
     for key in _ROWS:
-        tables[key] = _records(key, round_.entries(key), "key")
+        tables[key] = as_records(key, round_.entries(key), "key")
     return tables
 
 
@@ -174,6 +200,7 @@ def _with_figures(round_: DataFile, catalogue: DataFile) -> list[dict[str, Any]]
     return [{**entry, **figures.get(str(entry.get("code")), {})} for entry in measures]
 
 
-def _records(table: str, entries: Sequence[Mapping[str, object]], key: str) -> list[Record]:
+def as_records(table: str, entries: Sequence[Mapping[str, object]], key: str) -> list[Record]:
+    """Return entries as records that name themselves by their ``key``."""
     numbered = enumerate(entries, 1)
     return [Record(values=dict(entry), entry=f"{table} {entry.get(key, place)}") for place, entry in numbered]

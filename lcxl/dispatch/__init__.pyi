@@ -19,11 +19,13 @@ from .phrases import word as word
 from .phrases import wording as wording
 from .placeholders import names as names
 from .placeholders import reference as reference
+from .sandbox import NOT_WORKED_OUT as NOT_WORKED_OUT
 from .sandbox import Own as Own
 from .sandbox import Sandbox as Sandbox
 from .template_tags import Known as Known
 from .template_tags import Problem as Problem
 from .template_tags import TagCheck as TagCheck
+from .template_tags import has_tags as has_tags
 from .template_tags import statement as statement
 from .template_tags import straight as straight
 from .template_tags import tags as tags

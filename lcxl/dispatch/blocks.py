@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from lcxl.dispatch.template_tags import Problem, Scope, Statement, TagCheck, statement, stray_braces, tags
 
 _OPENERS = {"endfor": ("for",), "endif": ("if",), "elif": ("if",), "else": ("if", "for")}
+_DEEPEST = 3
+"""So many loops may stand in each other: a letter has lists of lists, and no more."""
 _PREFIX = re.compile(r"\{%(?:p|tr|tc|r)?(?=\W)-?\s*")
 
 Homes = Mapping[str, object]
@@ -67,6 +69,8 @@ class BlockCheck:
         problems, made = self.tags.opening(found, self._scope())
         if found.keyword in ("for", "if"):
             self.open.append(_Open(found, homes[found.level], made))
+            if sum(block.found.keyword == "for" for block in self.open) > _DEEPEST:
+                problems.append(Problem("LC848", {"tag": found.tag}))
         elif found.keyword in _OPENERS:
             problems += self._continue(found, homes[found.level])
         return problems

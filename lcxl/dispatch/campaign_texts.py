@@ -6,24 +6,21 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import TemplateError
-
 from lcxl.dispatch.blocks import BlockCheck
 from lcxl.dispatch.marks import OWN_NOTE, note_mark, unmarked
-from lcxl.dispatch.sandbox import Sandbox
-from lcxl.dispatch.template_tags import Known, TagCheck, straight
+from lcxl.dispatch.sandbox import NOT_WORKED_OUT, Sandbox
+from lcxl.dispatch.template_tags import Known, TagCheck, has_tags, straight, without_tags
 from lcxl.findings import Finding, finding
 from lcxl.layout import TableSheet
 from lcxl.model import Place
 
-_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _FINAL_STOP = re.compile(r"(?:\s*\./\.|[\s.;:,]*)$")
 
 
 class CampaignTexts:
     """Renders texts one after another; ``findings`` and the footnotes in ``notes`` grow with them.
 
-    A text with a mistake comes out as it was typed, so that the letter shows where something is missing.
+    A text with a mistake comes out with an ellipsis for each placeholder: the letter shows where something is missing.
     """
 
     def __init__(self, values: Mapping[str, Any], notes: list[str], known: Known) -> None:
@@ -36,18 +33,18 @@ class CampaignTexts:
     def filled(self, text: str, *, sheet: str = "", cell: str = "") -> str:
         """Return ``text`` with its placeholders filled."""
         text = unmarked(text)
-        if not _BRACES.search(text):
+        if not has_tags(text):
             return text
         problems = BlockCheck(self._check).paragraph(text, {"": ""})
         place: dict[str, Any] = {"sheet": sheet or None, "cell": cell or None, "quote": text}
         if problems:
             self.findings += [finding(problem.code, **place, **problem.slots) for problem in problems]
-            return text
+            return without_tags(text)
         try:
             return self._environment.from_string(straight(text)).render(self._values).strip()
-        except (TemplateError, LookupError, TypeError, ValueError) as error:
+        except NOT_WORKED_OUT as error:
             self.findings.append(finding("LC849", **place, reason=type(error).__name__, tag=text))
-            return text
+            return without_tags(text)
 
     def annotated(self, text: str, footnote: str, sheet: TableSheet, place: Place) -> str:
         """Return a paragraph with the mark of its footnote: where it asks for it, else before its final stop."""

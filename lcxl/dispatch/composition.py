@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from lcxl.dispatch.campaign_texts import CampaignTexts, cell_of
@@ -17,7 +17,7 @@ from lcxl.dispatch.template_tags import Known
 from lcxl.dispatch.views import indicator_views, measure_views
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
-from lcxl.model import Campaign, Citation, Consolidation, UnitKind, UnitState
+from lcxl.model import OFFICES, Campaign, Citation, Consolidation, UnitKind, UnitState
 from lcxl.texts import labels
 
 REPORT = "report"
@@ -29,7 +29,7 @@ def compose(consolidation: Consolidation, document: str = REPORT, picked: Collec
     ``document`` is a key of the documents sheet: ``report``, ``sending`` or ``reminder`` (the last two take their
     paragraphs from their Word templates).  ``picked`` are the units' narratives that staff marked; None takes
     difficulties and proposals of all units.  Mistakes in the campaign's texts stand in ``Letter.findings``, each
-    with its cell; the text is then printed as typed.
+    with its cell; the text is then printed with ellipses for its placeholders.
     """
     campaign = consolidation.campaign
     settings = settings_of(campaign, document)
@@ -85,7 +85,7 @@ def _names(consolidation: Consolidation, state: UnitState) -> tuple[str, ...]:
 def _facts(campaign: Campaign, consolidation: Consolidation) -> dict[str, str]:
     period = campaign.period
     kinds = [unit.kind for unit in campaign.units if unit.valid_on(period.end) and unit.kind != UnitKind.COLLECTIVE]
-    departments = kinds.count(UnitKind.DEPARTMENT)
+    departments = sum(kind in OFFICES for kind in kinds)
     received = sum(result.state == UnitState.RECEIVED for result in consolidation.units)
     return {
         "dia_phuong": campaign.place_name,
@@ -165,15 +165,30 @@ def _about_settings(campaign: Campaign, document: str) -> list[Finding]:
 
 
 def _incomplete(letter: Letter, campaign: Campaign) -> list[Finding]:
-    """Return the cited documents of the register that can't be cited in full (II.6b)."""
+    """Return the cited documents of the register that can't be cited in full (II.6b), or that cite themselves."""
     said = [*(line for part in letter.parts.values() for line in part), *letter.footnotes, letter.head.subject]
     cited = set().union(*(cited_in(text) for text in said))
     found = []
     for place in sorted(cited):
         citation = campaign.citations[place]
+        if place in _leads_to(letter.citations, place):
+            cell = cell_of(layout.CITATIONS, "subject", citation.place) or None
+            found.append(finding("LC870", sheet=layout.CITATIONS.name, cell=cell, key=citation.key))
         lacking = [key for key in ("date", "issuer", "subject") if not getattr(citation, key)]
         if lacking:
             headers = ", ".join(layout.CITATIONS.column(key).header for key in lacking)
             cell = cell_of(layout.CITATIONS, lacking[0], citation.place) or None
             found.append(finding("LC854", sheet=layout.CITATIONS.name, cell=cell, key=citation.key, fields=headers))
+    return found
+
+
+def _leads_to(citations: Sequence[CitedDocument], place: int) -> set[int]:
+    """Return the documents that the subject of one cites, and those that theirs cite."""
+    found: set[int] = set()
+    open_ = cited_in(citations[place].full)
+    while open_:
+        following = open_.pop()
+        if following not in found:
+            found.add(following)
+            open_ |= cited_in(citations[following].full)
     return found

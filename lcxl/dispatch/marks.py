@@ -17,6 +17,9 @@ _START, _END = "\ue000", "\ue001"
 _MARK = re.compile(rf"{_START}(n-?\d+|c\d+\.\w*|[be]){_END}", re.IGNORECASE)
 _PRIVATE = re.compile(f"[{_START}{_END}]")
 
+_ROOM = 1_000_000
+"""So many characters of citations in citations a letter may hold; what comes later is cited in short."""
+
 FORMS = ("day_du", "ngan", "so")
 """Forms of a citation that can be asked for: in full, type and symbol, symbol only."""
 
@@ -71,6 +74,8 @@ class Reading:
     def __init__(self, documents: Sequence[CitedDocument]) -> None:
         self._documents = documents
         self._cited: set[int] = set()
+        self._open: list[int] = []
+        self._spelled = 0
 
     def spelled(self, text: str) -> str:
         """Return ``text`` with its citations in words; the other marks stay.
@@ -103,7 +108,13 @@ class Reading:
         if form == "ngan" or (not form and place in self._cited):
             return document.short
         self._cited.add(place)
-        return self.spelled(document.full)
+        if place in self._open or self._spelled > _ROOM:
+            return document.short
+        self._open.append(place)
+        words = self.spelled(document.full)
+        self._open.pop()
+        self._spelled += len(words)
+        return words
 
 
 def pieces(text: str) -> Iterator[Piece]:

@@ -11,13 +11,21 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lcxl.dispatch.placeholders import filters
 from lcxl.dispatch.template_tags import TESTS
+
+NOT_WORKED_OUT = (
+    TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError, MemoryError,
+    SyntaxError,
+)  # fmt: skip
+"""What a text that can't be worked out raises: Jinja's errors, and Python's below them."""
+
+_STATEMENTS = (nodes.Output, nodes.For, nodes.If)
 
 PLACEHOLDER = "lcxl_placeholder"
 """Attribute of the functions that texts may call."""
@@ -59,6 +67,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: self.filters[name] for name in filters()} | dict(own.filters if own else {})
         self.tests = {name: self.tests[name] for name in TESTS}
         self.globals = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse a text; loops, conditions and values are all it may hold: nothing that could switch escaping off."""
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(nodes.Stmt):
+            if not isinstance(node, _STATEMENTS):
+                raise SecurityError(type(node).__name__)
+        return tree
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:
         """Refuse arithmetic that can make huge values."""

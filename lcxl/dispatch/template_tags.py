@@ -17,13 +17,19 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from lcxl.dispatch.marks import FORMS
 from lcxl.dispatch.placeholders import fields, filters, names, nearest, records
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_TAG = re.compile(
+    r"\{\{(?:(?!\{\{|\}\}).){0,1000}\}\}|\{%(?:(?!\{%|%\}).){0,1000}%\}|\{#(?:(?!\{#|#\}).){0,1000}#\}", re.DOTALL
+)
+"""Bounded, and nothing opens in it again: text with thousands of opening braces is searched once."""
+_PLAIN = re.compile(r"(?<!\{)\{[\d\s.,;:+*/=<>-]*\}(?!\})")
+_STRAY = re.compile(r"\{(?:\s*[{%#])?[^{}]*(?:[}%#]\s*)?\}?|[%#]?\}\s*\}?")
 _STATEMENT = re.compile(r"\{%(p|tr|tc|r)?(?=\W)-?\s*(\w*)\s*(.*?)\s*-?%\}", re.DOTALL)
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u00a0": " "})
 _WORDS = ("for", "if", "elif", "else", "endfor", "endif")
 _COSTLY = (nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)  # can make huge values
 _EXCERPT = 40
+_MOST_BRACKETS = 24
+_LEFT_OUT = "[\u2026]"
 
 TESTS = ("defined", "none", "odd", "even")
 """What may follow ``is``."""
@@ -76,12 +82,29 @@ def tags(text: str) -> list[str]:
 
 
 def stray_braces(text: str) -> list[Problem]:
-    """Return a problem (LC840) for each pair of braces that is opened and not closed, or the other way round."""
-    rest = _TAG.sub(lambda match: " " * len(match[0]), text)
+    """Return a problem (LC840) for all braces outside of tags: one too few, one too many, apart, not closed.
+
+    A set of numbers in braces is no placeholder.
+    """
     return [
-        Problem("LC840", {"tag": text[match.start() : match.start() + _EXCERPT].strip()})
-        for match in _STRAY.finditer(rest)
+        Problem("LC840", {"tag": found[:_EXCERPT].strip()}) for found in _STRAY.findall(_without(text, _TAG, _PLAIN))
     ]
+
+
+def has_tags(text: str) -> bool:
+    """Tell whether a text holds anything like a placeholder, whole or not."""
+    return ("{" in text or "}" in text) and bool(_TAG.search(text) or stray_braces(text))
+
+
+def without_tags(text: str) -> str:
+    """Return a text that can't be filled in as it is printed: an ellipsis for each placeholder."""
+    return _STRAY.sub(_LEFT_OUT, _TAG.sub(_LEFT_OUT, text))
+
+
+def _without(text: str, *patterns: re.Pattern[str]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return text
 
 
 def statement(tag: str) -> Statement | None:
@@ -107,6 +130,8 @@ class TagCheck:
 
     def opening(self, found: Statement, scope: Scope) -> tuple[list[Problem], Scope]:
         """Return what is wrong with a ``{% %}`` tag, and the names that it makes for what follows."""
+        if found.tag.startswith("{%-") or found.tag.endswith("-%}"):
+            return [Problem("LC841", {"tag": found.tag})], {}  # would join paragraphs of Word
         if found.keyword not in _WORDS:
             near = nearest(found.keyword, _WORDS)
             return [Problem("LC845", {"tag": found.tag, "word": found.keyword, "nearest": near})], {}
@@ -147,10 +172,13 @@ def _grammar() -> Environment:
 
 
 def _parsed(source: str, tag: str) -> tuple[nodes.Template | None, list[Problem]]:
+    """Return the tree of a tag; LC841 for what Jinja, or Python below it, can't read: brackets in brackets too."""
     try:
-        return _grammar().parse(source), []
-    except TemplateSyntaxError:
-        return None, [Problem("LC841", {"tag": tag})]
+        if sum(map(source.count, "([{")) <= _MOST_BRACKETS:
+            return _grammar().parse(source), []
+    except (TemplateSyntaxError, ValueError, RecursionError):  # ValueError: a number of thousands of digits
+        pass
+    return None, [Problem("LC841", {"tag": tag[:_EXCERPT]})]
 
 
 def _item(type_: str) -> str:

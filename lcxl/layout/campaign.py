@@ -287,4 +287,10 @@ SHEETS: tuple[Sheet, ...] = (
 )
 """In the order of the workbook."""
 
+
+def sheet_of(key: str) -> Sheet:
+    """Return the sheet of a key; KeyError if there is none."""
+    return {sheet.key: sheet for sheet in SHEETS}[key]
+
+
 LISTS = sheet_name("campaign", "lists")

@@ -32,6 +32,7 @@ from .submission import Narrative as Narrative
 from .submission import Source as Source
 from .submission import Submission as Submission
 from .submission import UnitAnswers as UnitAnswers
+from .terms import OFFICES as OFFICES
 from .terms import Aggregation as Aggregation
 from .terms import Basis as Basis
 from .terms import Bound as Bound

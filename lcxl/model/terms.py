@@ -74,14 +74,29 @@ class Basis(StrEnum):
 class UnitKind(StrEnum):
     """What a unit is.  A collective stands for all units that name it in ``groups``.
 
-    An area is a place of any other kind or a higher level: a special zone, a city, a province.
+    Departments belong to a province, offices to a place below it.  An area is a place of a kind that isn't told.
     """
 
     DEPARTMENT = "department"
+    OFFICE = "office"
     WARD = "ward"
     COMMUNE = "commune"
+    ZONE = "zone"
+    PROVINCE = "province"
+    CITY = "city"
+    PRESCHOOL = "preschool"
+    PRIMARY = "primary"
+    LOWER_SECONDARY = "lower_secondary"
+    UPPER_SECONDARY = "upper_secondary"
+    MIXED_SCHOOL = "mixed_school"
+    CENTRE = "centre"
     AREA = "area"
+    OTHER = "other"
     COLLECTIVE = "collective"
+
+
+OFFICES = frozenset({UnitKind.DEPARTMENT, UnitKind.OFFICE})
+"""Kinds of units that work for the whole place."""
 
 
 class Handling(StrEnum):

@@ -10,6 +10,8 @@ from .folder import Reading as Reading
 from .folder import is_round as is_round
 from .forms import FormMaker as FormMaker
 from .forms import make_form as make_form
+from .opening import Opening as Opening
+from .opening import start_example as start_example
 from .opening import start_round as start_round
 from .opening import write_round as write_round
 from .proofing import proof_file as proof_file

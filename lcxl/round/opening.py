@@ -2,98 +2,111 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from lcxl.campaign import CATALOGUE, FILE, ROUND, UNITS, load_campaign, read_toml
+from lcxl.campaign import FILE, OfficeLevel, is_example, load_campaign, office_of, with_office
 from lcxl.engine import write_whole
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
-from lcxl.model import Campaign, Catalogue, DocumentSettings
+from lcxl.model import Campaign, Catalogue
 from lcxl.round.closing import SIGNED
 from lcxl.round.folder import FORMS, RECEIVED, RESULTS, TEMPLATE
-from lcxl.values import bare, name_of_period, period_dates
-
-NEW_ROUND = "moi"
-"""The round's data file for another period, place or catalogue: no figures, neutral texts."""
+from lcxl.values import name_of_period, period_code, period_dates, proposed_labels
 
 
-def start_round(
-    root: Path,
-    *,
-    catalogue: Path | None = None,
-    units: Path | None = None,
-    period: str | None = None,
-    previous: Path | None = None,
-    decisions: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
-) -> list[Finding]:
-    """Write the campaign folder ``root`` and return what staff must know of it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a new round is opened with; everything may lack, and what lacks is told.
 
-    Without options it is the round of June 2024 of Ha Long city.  ``previous`` is the last round's folder, its
-    consolidated workbook or its dispatch; from a folder the new round also takes catalogue, units, documents and
-    settings, unless ``catalogue`` or ``units`` are given.  ``decisions`` are rows of further sheets by key.  LcxlError
-    (LC821) for a period code that is none; DataError for a mistake in a given file.
+    ``office`` and ``place`` are names, ``level`` is told by them unless given.  Units are those of ``province``, all
+    ``provinces``, or of the file ``units``; ``catalogue`` is a file, or the name of a catalogue that lcxl ships.
+    ``previous`` is the last round's folder, its consolidated workbook or its dispatch; ``origin`` a round's folder or
+    its campaign workbook, whose set-up is taken over without its figures.
     """
-    if catalogue is None and units is None and period is None and previous is None:
-        write_round(root, load_campaign(ROUND, decisions=decisions))
-        return []
-    campaign, findings = _continued(previous) if catalogue is None and units is None else (None, [])
-    if campaign is None:
-        campaign, findings = _neutral(catalogue or CATALOGUE, units or UNITS, decisions)
-    if period is None:
+
+    office: str = ""
+    place: str = ""
+    level: OfficeLevel | None = None
+    province: str = ""
+    provinces: bool = False
+    units: Path | None = None
+    catalogue: Path | str | None = None
+    period: str | None = None
+    previous: Path | None = None
+    origin: Path | None = None
+
+
+Decided = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def start_example(root: Path, name: str, *, period: str | None = None, decisions: Decided | None = None) -> None:
+    """Write the campaign folder of a shipped round; ``decisions`` are rows of further sheets by key.
+
+    KeyError if there is no round of that name.
+    """
+    if not is_example(name):
+        raise KeyError(name)
+    campaign = load_campaign(name, decisions=decisions)
+    write_round(root, dated(campaign, period) if period is not None else campaign)
+
+
+def start_round(root: Path, opening: Opening | None = None) -> list[Finding]:
+    """Write the campaign folder ``root`` of one's own office and return what staff must know of it.
+
+    LcxlError (LC821, LC752, LC758 ...) where what was given can't be used; DataError for a mistake in a TOML file.
+    """
+    from lcxl.round.beginning import beginning
+
+    opening = opening or Opening()
+    code = _code(opening.period)
+    origin = opening.origin or (None if opening.units or opening.catalogue else opening.previous)
+    campaign, findings = _continued(origin) if origin is not None else (None, [])
+    if opening.origin is not None and campaign is None:
+        raise LcxlError(finding("LC752", file=opening.origin.name, name=opening.origin.name, **_no_round()))
+    if campaign is None or opening.units or opening.catalogue or opening.province or opening.provinces:
+        campaign, told = beginning(opening, code, campaign)
+        findings += told
+    if opening.office or opening.place:
+        campaign = with_office(campaign, office_of(opening.office, opening.place, opening.level or ""))
+    if code is None:
         findings.append(finding("LC786", file=FILE, code=campaign.period.code))
-    campaign = dated(campaign, period)
-    if previous is not None:
+    campaign = dated(campaign, code)
+    if opening.previous is not None:
         from lcxl.round.previous.carrying import with_previous
 
-        campaign, told = with_previous(campaign, previous)
+        campaign, told = with_previous(campaign, opening.previous)
         findings += told
     write_round(root, campaign)
     return findings
 
 
-def _neutral(
-    catalogue: str | Path, units: str | Path, decisions: Mapping[str, Sequence[Mapping[str, Any]]] | None
-) -> tuple[Campaign, list[Finding]]:
-    """Return a round without figures for a catalogue and a list of units, which may name its place.
+def _no_round() -> dict[str, str]:
+    from lcxl.texts import bilingual
 
-    ``place_name`` at the top of the file of units is the place, by which the campaign's code begins; LC787 if it
-    isn't there.
+    return bilingual("reason", "opening.no_round")
+
+
+def _code(typed: str | None) -> str | None:
+    """Return the code of a period as people write it; LcxlError (LC821) for what is none."""
+    if typed is None:
+        return None
+    code = period_code(typed)
+    if code is None:
+        raise LcxlError(finding("LC821", code=typed))
+    return code
+
+
+def _continued(origin: Path) -> tuple[Campaign | None, list[Finding]]:
+    """Return the campaign of another round's folder or workbook without what belongs to that round alone.
+
+    None if there is no such round.  Decisions, received files, tasks that are done, numbers and dates of documents
+    stay behind.
     """
-    campaign = load_campaign(NEW_ROUND, catalogue=catalogue, units=units, decisions=decisions)
-    named = read_toml("units", units)[1].get("place_name")
-    findings = [] if isinstance(named, str) and named.strip() else [finding("LC787", file=FILE)]
-    name = campaign.place_name if findings else str(named).strip()
-    documents = tuple(_placed(document, name) for document in campaign.documents)
-    code = campaign.code if findings else re.sub(r"[^a-z0-9]+", "-", bare(name)).strip("-")
-    return replace(campaign, code=code or campaign.code, place_name=name, documents=documents), findings
-
-
-def _placed(document: DocumentSettings, name: str) -> DocumentSettings:
-    """Return a document's settings with the name of the place where they leave room for it."""
-    spots = {"{{ dia_phuong }}": name, "{{ dia_danh }}": proper_name(name)}
-    fields = dict(document.fields)
-    for spot, words in spots.items():
-        fields = {key: value.replace(spot, words) for key, value in fields.items()}
-    return replace(document, fields=fields)
-
-
-def proper_name(place_name: str) -> str:
-    """Return the proper name in the name of a place: its words from the first capital after the first word on."""
-    words = place_name.strip("() ").split()
-    start = next((at for at, word in enumerate(words) if at and word[:1].isupper()), 0)
-    return " ".join(words[start:])
-
-
-def _continued(previous: Path | None) -> tuple[Campaign | None, list[Finding]]:
-    """Return the campaign of the last round's folder without what belongs to that round alone; None without one.
-
-    Decisions, received files, tasks that are done, numbers and dates of documents stay behind.
-    """
-    path = next((p for p in _settings_of(previous) if p.is_file()), None)
+    places = (origin / FILE, origin / SIGNED / FILE) if origin.is_dir() else (origin,) if origin.name == FILE else ()
+    path = next((place for place in places if place.is_file()), None)
     if path is None:
         return None, []
     from lcxl.readers.books import read_campaign
@@ -112,22 +125,16 @@ def _continued(previous: Path | None) -> tuple[Campaign | None, list[Finding]]:
         acceptances=(),
         receipts=(),
         roadmap=tuple(task for task in old.roadmap if not task.done),
+        history=(),
     )
-    return campaign, [finding("LC788", file=path.name, name=path.name, folder=_folder_name(previous)), *findings]
-
-
-def _settings_of(previous: Path | None) -> tuple[Path, ...]:
-    return () if previous is None or not previous.is_dir() else (previous / FILE, previous / SIGNED / FILE)
-
-
-def _folder_name(previous: Path | None) -> str:
-    return "" if previous is None else previous.resolve().name
+    folder = (origin if origin.is_dir() else origin.parent).resolve().name
+    return campaign, [finding("LC788", file=path.name, name=path.name, folder=folder), *findings]
 
 
 def dated(campaign: Campaign, code: str | None) -> Campaign:
     """Return the campaign of another period, without figures of earlier ones; LcxlError (LC821) for a wrong code.
 
-    Where the label names the period, it names the new one.
+    Where the label names the period, it names the new one; the labels of the compared periods are proposed.
     """
     code = code or campaign.period.code
     dates = period_dates(code)
@@ -136,8 +143,17 @@ def dated(campaign: Campaign, code: str | None) -> Campaign:
     label = campaign.period.label
     for spot in ("{{ ky_bao_cao }}", name_of_period(campaign.period.code)):
         label = label.replace(spot, name_of_period(code))
+    previous, last_year = proposed_labels(code)
     period = replace(
-        campaign.period, code=code, start=dates[0], end=dates[1], cutoff=dates[1], deadline=None, label=label
+        campaign.period,
+        code=code,
+        start=dates[0],
+        end=dates[1],
+        cutoff=dates[1],
+        deadline=None,
+        label=label,
+        previous_label=previous,
+        last_year_label=last_year,
     )
     return replace(
         campaign, code=f"{campaign.code}-{code.lower()}", period=period, catalogue=_without_past(campaign.catalogue)

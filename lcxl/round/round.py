@@ -164,7 +164,7 @@ class Round:
                     written.append(placed.path)
         if email:
             nothing_yet = Consolidation(campaign=self.campaign, indicators=(), units=())
-            self._place(SENDING, self._letter_to_units("sending", nothing_yet))
+            self._letter_to_units("sending", nothing_yet, SENDING)
         return written
 
     def _tasks(
@@ -324,13 +324,14 @@ class Round:
         ``3-ket-qua/cong-van.docx``.  None if it could not be written (findings say why) or went to a buffer.
         """
         from lcxl.dispatch import Own
-        from lcxl.writers.word import edited_figures, write_document
+        from lcxl.round.lettering import letter_file
+        from lcxl.writers.word import edited_figures
 
         name, content = self._template() if template is None else _given(template)
-        try:
-            data = write_document(self.letter(), content, Own(context or {}, filters or {}))
-        except LcxlError as error:
-            self._tell(found.at(file=name) for found in error.findings)
+        own = Own(context or {}, filters or {}) if context or filters else None
+        data, told = letter_file(self.campaign.settings, self.letter(), content, name, own)
+        self._tell(found.at(file=name if data is None else DISPATCH) for found in told)
+        if data is None:
             return None
         if output is not None:
             return self._put(output, data)
@@ -385,9 +386,11 @@ class Round:
         ``output`` is ``3-ket-qua/<name of the form>`` where None.  LcxlError with every mistake of the form (LC840 to
         LC850, LC862 to LC866), or LC102 if it can't be read.
         """
-        from lcxl.writers.fill import fill_file
+        from lcxl.round.lettering import filled_form
 
-        data, told = fill_file(template, self.letter(), self.consolidate())
+        data, told = filled_form(self.campaign.settings, template, self.letter(), self.consolidate())
+        if data is None:
+            raise LcxlError(*told)
         suffix = ".xlsm" if template.suffix.lower() in (".xlsm", ".xltm") else ".xlsx"
         placed = Store.open(self.root).place(output or self.path(f"{RESULTS}/{template.stem}{suffix}"), data)
         return placed.path, [*told, *([placed.finding] if placed.finding else [])]
@@ -402,20 +405,22 @@ class Round:
         consolidation = self.consolidate()
         written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation, self.today)]
         if written:
-            document = self._letter_to_units("reminder", consolidation)
-            written.append(self._place(f"{REMINDERS}/don-doc.docx", document))
+            written.append(self._letter_to_units("reminder", consolidation, f"{REMINDERS}/don-doc.docx"))
         paths = [path for path in written if path is not None]
         Store.open(self.root).clear(self.path(REMINDERS), keep={path.name for path in paths})
         return paths
 
-    def _letter_to_units(self, document: str, consolidation: Consolidation) -> bytes:
-        """Return the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
+    def _letter_to_units(self, document: str, consolidation: Consolidation, name: str) -> Path | None:
+        """Write the covering dispatch or the reminder as a Word file; mistakes in its texts join the findings."""
         from lcxl.dispatch import compose
-        from lcxl.writers.word import template, template_for, write_document
+        from lcxl.round.lettering import letter_file
+        from lcxl.writers.word import template, template_for
 
         letter = compose(consolidation, document)
         self._tell(found.at(file=FILE) for found in letter.findings)
-        return write_document(letter, template(template_for(letter)))
+        data, told = letter_file(self.campaign.settings, letter, template(template_for(letter)), name)
+        self._tell(found.at(file=name) for found in told)
+        return None if data is None else self._place(name, data)
 
     # What was signed.
 

@@ -22,7 +22,7 @@ WARD, EDUCATION = UNITS["06649"], UNITS["GDDT"]
 def test_ha_long_expects_48_reports() -> None:
     expected = reporting_units(CAMPAIGN)
     assert len(expected) == 48
-    assert sum(unit.kind is UnitKind.DEPARTMENT for unit in expected) == 15
+    assert sum(unit.kind is UnitKind.OFFICE for unit in expected) == 15
     assert not any(unit.kind is UnitKind.COLLECTIVE for unit in expected)
 
 

@@ -50,7 +50,7 @@ def test_fifty_of_57_were_met_before() -> None:
 
 def test_there_are_48_reporting_units_and_two_groups() -> None:
     kinds = [unit.kind for unit in CAMPAIGN.units]
-    assert kinds.count(UnitKind.DEPARTMENT) == 15
+    assert kinds.count(UnitKind.OFFICE) == 15
     assert kinds.count(UnitKind.WARD) + kinds.count(UnitKind.COMMUNE) == 33
     assert [unit.code for unit in CAMPAIGN.units if unit.kind == UnitKind.COLLECTIVE] == ["UBXP", "TTHTCD"]
     assert len({unit.code for unit in CAMPAIGN.units}) == len({unit.name for unit in CAMPAIGN.units}) == 50
@@ -183,8 +183,8 @@ def test_figures_of_earlier_periods_are_read_from_percent_cells_and_from_text_al
 
 
 def test_a_unit_that_is_wrong_is_told_once_and_not_by_all_that_refer_to_it() -> None:
-    broken = [{**UNITS[0], "kind": "khu phố"}, *UNITS[1:]]
-    assert catalogue([INDICATOR], [MEASURE], broken)[1] == ["LC804"]
+    broken = [{**UNITS[0], "name": ""}, *UNITS[1:]]
+    assert catalogue([INDICATOR], [MEASURE], broken)[1] == ["LC803"]
 
 
 @pytest.mark.parametrize(("group", "nearest"), [("UBXX", " (gần nhất là “UBXP”)"), ("99", "")])

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from lcxl.campaign.identity import UnitIndex
-from lcxl.campaign.shipped import CATALOGUE, ROUND, UNITS, load_campaign, read_toml
+from lcxl.campaign.shipped import CATALOGUE, EXAMPLES, UNITS, load_campaign, read_toml
 from lcxl.errors import DataError
+
+ROUND = EXAMPLES["ha-long"][0]
 
 
 def data(folder: str, name: str) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def test_files_of_a_programmer_s_own_are_read_like_the_shipped_ones(tmp_path: Pa
 @pytest.mark.parametrize(
     ("folder", "change", "entry", "reason"),
     [
-        ("units", lambda d: d["units"][0].update(kind="khu phố"), "units GDDT", "khu phố"),
+        ("units", lambda d: d["units"][0].update(valid_to="cuối tháng"), "units GDDT", "cuối tháng"),
         ("units", lambda d: d["units"][1].pop("name"), "units NV", "required"),
         ("units", lambda d: d["units"].append(d["units"][0]), "units GDDT", "twice"),
         ("units", lambda d: d["units"][0].update(tel="0203"), "units 1", "'tel'"),

@@ -13,7 +13,7 @@ import docx
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Campaign, Unit, UnitKind
-from lcxl.round.opening import start_round, write_round
+from lcxl.round.opening import Opening, start_round, write_round
 from lcxl.round.previous.carrying import with_previous
 from lcxl.writers.consolidated.workbook import write_consolidated
 from tests.builders import COUNT, PERIOD, UNITS, campaign, entry, measure, submission, together
@@ -94,14 +94,19 @@ def _not_closed(folder: Path) -> list[Finding]:
 def _nameless(folder: Path) -> list[Finding]:
     catalogue, units = write_files(folder)
     units.write_text(units.read_text("utf-8").replace('place_name = "tỉnh Sơn Bình"', ""), "utf-8")
-    return start_round(folder, catalogue=catalogue, units=units, period="2025-Q1")
+    return start_round(folder, Opening(catalogue=catalogue, units=units, period="2025-Q1"))
+
+
+def _undated(folder: Path) -> list[Finding]:
+    catalogue, units = write_files(folder)
+    return start_round(folder, Opening(catalogue=catalogue, units=units))
 
 
 def _continued(folder: Path) -> list[Finding]:
     write_round(folder / "cu", campaign(WATER))
     (folder / "cu" / "3-ket-qua").mkdir(exist_ok=True)
     workbook()(folder / "cu" / "3-ket-qua")
-    return start_round(folder / "moi", period="2024-12", previous=folder / "cu")
+    return start_round(folder / "moi", Opening(period="2024-12", previous=folder / "cu"))
 
 
 JUNE, JULY = date(2024, 6, 30), date(2024, 7, 1)
@@ -154,7 +159,9 @@ CASES: dict[str, Case] = {
     ),
     "LC784": workbook(old_units=OLD, units=PLAIN, before=[measure(by="YT UBXP")]),
     "LC785": workbook(old_units=PLAIN, units=OLD),
-    "LC786": lambda folder: start_round(folder, catalogue=write_files(folder)[0], units=write_files(folder)[1]),
+    "LC786": lambda folder: start_round(
+        folder, Opening(catalogue=write_files(folder)[0], units=write_files(folder)[1])
+    ),
     "LC787": _nameless,
     "LC788": _continued,
 }

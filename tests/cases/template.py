@@ -8,12 +8,15 @@ from pathlib import Path
 from unittest import mock
 
 from lcxl.dispatch.composition import compose
+from lcxl.engine.execution import Failure
+from lcxl.engine.workers import Reason
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Citation, Paragraph
+from lcxl.round.lettering import not_made
 from lcxl.writers.word import pdf
 from lcxl.writers.word.document import write_document
-from lcxl.writers.word.template_check import check_template
+from lcxl.writers.word.template_check import check_template, leftovers
 from tests.letters import REPORT, register, small_round, template_of, text_of
 
 Case = Callable[[Path], list[Finding]]
@@ -51,6 +54,16 @@ def incomplete(_: Path) -> list[Finding]:
     return list(compose(small_round(citations=citations, paragraphs=(text_of(5, '{{ vb("86") }}'),))).findings)
 
 
+def circular(_: Path) -> list[Finding]:
+    citations = register(_86='về {{ vb("90") }}', _90='về {{ vb("86") }}')
+    return list(compose(small_round(citations=citations, paragraphs=(text_of(5, '{{ vb("86") }}'),))).findings)
+
+
+def left_over(_: Path) -> list[Finding]:
+    letter = compose(small_round(narratives=[("YT", "difficulties", "đạt {{ dat }}")]))
+    return leftovers(write_document(letter, template_of("{{ muc_2|first }}")))
+
+
 def converting(program: str | None) -> Case:
     """Make a case of a PDF with ``program`` as LibreOffice (None: with nothing installed)."""
 
@@ -78,7 +91,7 @@ CASES: dict[str, Case] = {
     "LC850": text("{{ muc_2 }}"),
     "LC851": paragraphs(text_of(5, "Đoạn.", "gạch")),
     "LC852": paragraphs(),
-    "LC853": lambda _: check_template(b"\xd0\xcf\x11\xe0"),
+    "LC853": lambda _: check_template(b"PK\x03\x04"),
     "LC854": incomplete,
     "LC855": head(symbol=""),
     "LC856": head(authority="KT. CHỦ TỊCH", signer_title="CHỦ TỊCH"),
@@ -87,4 +100,9 @@ CASES: dict[str, Case] = {
     "LC859": template("Các đơn vị sau: {%p if dat %}", "{%p endif %}"),
     "LC860": converting(None),
     "LC861": converting("/khong-co/soffice"),
+    "LC867": lambda _: check_template(b"%PDF-1.7"),
+    "LC868": lambda _: check_template(template_of(more="<w:p><w:r><w:delText>{{ dat }}</w:delText></w:r></w:p>")),
+    "LC869": left_over,
+    "LC870": circular,
+    "LC907": lambda _: [not_made(Failure(reason=Reason.HUNG), "cong-van.docx")],
 }

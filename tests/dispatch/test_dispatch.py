@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from jinja2.exceptions import SecurityError
 
 from lcxl.dispatch.composition import compose
 from lcxl.dispatch.fields import context
@@ -12,6 +13,8 @@ from lcxl.dispatch.letter import Letter
 from lcxl.dispatch.marks import Reading
 from lcxl.dispatch.phrases import items, merged, official_date, sentence, sentences, share, short_date, two_digits
 from lcxl.dispatch.placeholders import names, reference
+from lcxl.dispatch.sandbox import Sandbox
+from lcxl.dispatch.template_tags import has_tags
 from lcxl.model import Citation, Consolidation, DocumentSettings, Status, Task, UnitState
 from lcxl.writers.word.template_files import template_folder
 from tests.letters import BUS, GDP, REPORT, SHEET, WASTE, WATER, ha_long, register, small_round, text_of
@@ -277,7 +280,7 @@ def test_every_mistake_is_told_with_its_cell_and_the_nearest_name() -> None:
         ("LC840", SHEET, "D6", None),
         ("LC845", SHEET, "D6", "upper"),
     ]
-    assert letter.parts["1.1"][0] == texts[0].text
+    assert letter.parts["1.1"][0] == "[…] và […] và […] và […]"
 
 
 def test_an_unknown_style_of_paragraph_is_told() -> None:
@@ -320,7 +323,47 @@ def test_an_unknown_style_of_paragraph_is_told() -> None:
 def test_nothing_but_placeholders_gets_through(text: str, code: str) -> None:
     letter = written(text, citations=register(_86="về A"))
     assert code in codes(letter)
-    assert letter.parts["1.1"] == (text,)
+    assert not has_tags("".join(letter.parts["1.1"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "told"),
+    [
+        ("đạt { dat }.", "đạt […].", ["LC840"]),
+        ("{ { dat } } và {{ tong }", "[…] và […]", ["LC840", "LC840"]),
+        ("{ % if dat % }", "[…]", ["LC840"]),
+        ("{Tên đơn vị}", "[…]", ["LC840"]),
+        ("{{ " + "(" * 30 + "dat" + ")" * 30 + " }}", "[…]", ["LC841"]),
+        ("{{ chi_so[" + "9" * 5000 + "] }}", "[…]", ["LC840"]),
+        ("{{ chi_so[" + "9" * 900 + "].so }}", "[…]", ["LC843"]),
+        ("{%- if dat %}x{% endif %}", "[…]x[…]", ["LC841"]),
+        ("{% autoescape false %}x{% endautoescape %}", "[…]x[…]", ["LC845", "LC845"]),
+    ],
+)
+def test_braces_of_any_kind_are_told_and_never_printed(text: str, shown: str, told: list[str]) -> None:
+    letter = written(text)
+    assert codes(letter) == told
+    assert letter.parts["1.1"] == (shown,)
+
+
+def test_loops_are_four_deep_at_most() -> None:
+    text = "{% for a in noi_nhan %}" * 4 + "x" + "{% endfor %}" * 4
+    assert codes(written(text)) == ["LC848"]
+
+
+@pytest.mark.parametrize(
+    "text", ["{% autoescape false %}{{ x }}{% endautoescape %}", "{% set x = 1 %}", "{% macro f() %}{% endmacro %}"]
+)
+def test_escaping_stays_on_and_nothing_is_set(text: str) -> None:
+    with pytest.raises(SecurityError):
+        Sandbox(autoescape=True).from_string(text)
+
+
+def test_documents_that_cite_each_other_end_and_are_told() -> None:
+    citations = register(_86='về {{ vb("90", "day_du") }}{{ vb("90", "day_du") }}', _90='theo {{ vb("86", "day_du") }}')
+    letter = written('{{ vb("86") }}', citations=citations)
+    assert codes(letter) == ["LC870"]
+    assert read(letter, "1.1")[0].count("86") == 3
 
 
 @pytest.mark.parametrize(
@@ -333,8 +376,7 @@ def test_nothing_but_placeholders_gets_through(text: str, code: str) -> None:
         ("{{ noi_nhan|join(' ') }}", "Như trên; Lưu: VT, GD."),
         ("{{ chi_so_dat|length }} {{ noi_nhan|first }}", "1 Như trên;"),
         ("{# ghi chú #}Đoạn", "Đoạn"),
-        ("a & b <c> {d} 'e' \"f\"", "a & b <c> {d} 'e' \"f\""),
-        ('{{ "{{" }} dat }', "{{ dat }"),
+        ("a & b <c> {1; 2} 'e' \"f\"", "a & b <c> {1; 2} 'e' \"f\""),
         ("{{ han_nop }}", "ngày 05 tháng 6 năm 2024"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lcxl.campaign import EXAMPLES, OfficeLevel
 from lcxl.interfaces.cli.running import (
     CannotRun,
     Options,
@@ -30,9 +31,10 @@ from lcxl.interfaces.cli.running import (
     running,
     traced,
 )
-from lcxl.interfaces.cli.usage import DAY, LANG, Argument, Command, Group, argument, number, option, say
+from lcxl.interfaces.cli.usage import DAY, LANG, Argument, Command, Group, argument, choice, number, option, say
 
 if TYPE_CHECKING:
+    from lcxl.findings import Finding
     from lcxl.interfaces.cli.screen import Screen
 
 JSON = option("json")
@@ -95,37 +97,50 @@ def _command(name: str, *params: click.Parameter) -> Callable[[Callable[..., Non
 @_command(
     "init",
     directory("new_dir"),
-    option("catalogue", "file"),
+    option("office", "name"),
+    option("place", "name"),
+    option("level", "level", kind=choice(OfficeLevel)),
+    option("province", "name"),
+    option("provinces"),
     option("units", "file"),
+    option("catalogue", "file"),
     option("period", "code"),
     option("previous", "file"),
+    option("from", "path", key="origin"),
+    option("example", "name", kind=choice(EXAMPLES)),
+    option("no-ask"),
     *TALKING,
 )
-def init(
-    screen: Screen,
-    options: Options,
-    directory: Path,
-    catalogue: Path | None,
-    units: Path | None,
-    period: str | None,
-    previous: Path | None,
-) -> None:
+def init(screen: Screen, options: Options, directory: Path, example: str | None, no_ask: bool, **given: Any) -> None:
     """Open a round."""
     from lcxl.campaign import FILE
-    from lcxl.round import is_round, start_round
+    from lcxl.interfaces.cli.questions import asked, can_ask
+    from lcxl.round import Opening, is_round, start_example, start_round
 
     new_folder(directory)
     if is_round(directory):
         raise CannotRun("cli.error.exists", path=directory)
-    for path in (catalogue, units):
-        if path is not None and not path.is_file():
+    opening = Opening(**{key: value for key, value in given.items() if value is not None})
+    for path in (opening.units, opening.origin, *([opening.catalogue] if _is_path(opening.catalogue) else [])):
+        if path is not None and not Path(path).exists():
             raise CannotRun("cli.error.not_found", path=path)
-    findings = start_round(directory, catalogue=catalogue, units=units, period=period, previous=previous)
+    findings: list[Finding] = []
+    if example is not None:
+        start_example(directory, example, period=opening.period)
+    else:
+        if can_ask() and not (no_ask or options.json or opening.origin):
+            opening = asked(opening)
+        findings = start_round(directory, opening)
     screen.findings(findings)
     screen.say("cli.done.init", path=directory)
     screen.say("cli.done.init_next", path=f'"{directory}"' if " " in str(directory) else directory)
     print_written(options, findings, [directory / FILE])
     leave(findings)
+
+
+def _is_path(catalogue: Path | str | None) -> bool:
+    """Tell whether a catalogue is a file, and not one that lcxl ships."""
+    return catalogue is not None and bool(Path(catalogue).suffix)
 
 
 @_command("forms", directory(), option("email"), *TALKING, WORKERS, SCHEDULER)
@@ -358,7 +373,7 @@ def placeholders(screen: Screen, options: Options) -> None:
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(50_000, 20, 100)  # a run makes millions of values that stay: looking for garbage is in vain
-    app()
+    app(prog_name="lcxl")
 
 
 if __name__ == "__main__":

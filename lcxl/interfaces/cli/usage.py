@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
@@ -86,6 +86,18 @@ def number(kind: Callable[[str], Any], least: float, most: float) -> click.Param
         return found
 
     return _Kind(read, "error.whole" if kind is int else "error.share", least=least, most=most)
+
+
+def choice(values: Iterable[str]) -> click.ParamType[Any]:
+    """Return the type of one of ``values``, of whose type it is."""
+    known = {str(value): value for value in values}
+
+    def read(value: Any) -> Any:
+        if value not in known:
+            raise ValueError
+        return known[value]
+
+    return _Kind(read, "error.choice", values=", ".join(known))
 
 
 DAY = _Kind(date.fromisoformat, "error.day")

@@ -7,6 +7,7 @@ from typing import Any
 
 from lcxl.campaign import claims_only, measures_of_unit
 from lcxl.model import (
+    OFFICES,
     Campaign,
     Claim,
     Contact,
@@ -18,7 +19,6 @@ from lcxl.model import (
     Source,
     Submission,
     Unit,
-    UnitKind,
 )
 from lcxl.texts import load_data, text
 from lcxl.values import RawValue, read_figure
@@ -55,7 +55,7 @@ def demo_submission(campaign: Campaign, unit: Unit, place: int) -> Submission:
 
 def speaks(unit: Unit, measure: Measure) -> bool:
     """Tell whether the remarks on a measure are this unit's: the lead's, or each ward's where wards report alone."""
-    return unit.code == measure.lead or (measure.lead is None and unit.kind != UnitKind.DEPARTMENT)
+    return unit.code == measure.lead or (measure.lead is None and unit.kind not in OFFICES)
 
 
 def _entry(campaign: Campaign, unit: Unit, data: Mapping[str, Any], measure: Measure) -> Entry:

@@ -15,7 +15,7 @@ from random import Random
 from lcxl.campaign import load_campaign, reporting_units
 from lcxl.engine import Progress, run_tasks, write_whole
 from lcxl.interfaces.demo.answers import DATA, demo_submission
-from lcxl.model import Campaign, Claim, Entry, Measure, Status, Submission, Unit, UnitKind
+from lcxl.model import OFFICES, Campaign, Claim, Entry, Measure, Status, Submission, Unit, UnitKind
 from lcxl.round import RECEIVED, FormMaker, write_round
 from lcxl.texts import label, load_data, text
 from lcxl.values import evaluate, format_figure
@@ -110,7 +110,7 @@ def jobs(campaign: Campaign, mistakes: float) -> Iterator[Job]:
 def write_submission(maker: FormMaker, job: Job) -> bytes:
     """Return the filled form of one unit, with its mistake."""
     answers = demo_submission(maker.campaign, job.unit, job.place)
-    if job.unit.kind != UnitKind.DEPARTMENT:
+    if job.unit.kind not in OFFICES:
         answers = _varied(answers, maker.campaign, Random(job.unit.code))
     if job.mistake:
         answers = MISTAKES[job.mistake](answers)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lcxl.campaign import reporting_units
+from lcxl.campaign import ROUND, reporting_units
 from lcxl.engine import Failure, Progress, run_tasks, safe_name, write_whole
 from lcxl.interfaces.demo.answers import DATA
 from lcxl.interfaces.demo.filling import both_forms
 from lcxl.model import Campaign, Unit
-from lcxl.round import RECEIVED, FormMaker, Reading, open_round, start_round
+from lcxl.round import RECEIVED, FormMaker, Reading, open_round, start_example
 from lcxl.texts import load_data
 
 DECISIONS = ("rulings", "acceptances", "paragraphs")
@@ -35,7 +35,7 @@ def make_demo(
         from lcxl.interfaces.demo.generator import generate
 
         return generate(root, units, mistakes, workers=workers, progress=progress)
-    start_round(root, decisions={key: data[key] for key in DECISIONS if key in data})
+    start_example(root, ROUND, decisions={key: data[key] for key in DECISIONS if key in data})
     round_ = open_round(root, Reading(workers=workers))
     return len(round_.write_forms(made=fill(root, round_.campaign, workers, progress)))
 

@@ -1,8 +1,12 @@
+from .blank import read_blank as read_blank
+from .campaign import campaign_records as campaign_records
 from .campaign import read_campaign as read_campaign
 from .consolidated import RESULT_TABLES as RESULT_TABLES
 from .consolidated import Consolidated as Consolidated
 from .consolidated import read_consolidated as read_consolidated
 from .form import read_form as read_form
+from .lists import find_list as find_list
+from .lists import open_list as open_list
 from .ownbook import is_consolidated as is_consolidated
 from .places import READ_SHEETS as READ_SHEETS
 from .places import has_other_sheets as has_other_sheets

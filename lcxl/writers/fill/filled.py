@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from lcxl.dispatch import Letter, exact_context, known
+from lcxl.dispatch import Letter, exact_context, has_tags, known
 from lcxl.engine import BROKEN_ZIP, reasons
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, Severity, finding
@@ -37,7 +37,7 @@ from lcxl.readers.xlsx import (
     relations,
     workbook_part,
 )
-from lcxl.writers.fill.filling import Filler, has_braces
+from lcxl.writers.fill.filling import Filler
 from lcxl.writers.fill.sheetfill import SheetFill, forget_results
 
 _TYPES = "[Content_Types].xml"
@@ -195,7 +195,7 @@ def _fill_shapes(root: Any, filler: Filler, sheet: str) -> bool:
         runs = [node for node in paragraph.iter(etree.Element) if local(node) == "t"]
         text = "".join(run.text or "" for run in runs)
         place = {"sheet": sheet, "part": "textbox"}
-        if not has_braces(text) or not filler.sound(text, place):
+        if not has_tags(text) or not filler.sound(text, place):
             continue
         value = filler.text(text, place)
         if value is not None:

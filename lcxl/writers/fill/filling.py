@@ -7,21 +7,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from jinja2 import TemplateError
-
-from lcxl.dispatch import BlockCheck, Figure, Known, Letter, Reading, Sandbox, TagCheck, straight, tags
+from lcxl.dispatch import NOT_WORKED_OUT, BlockCheck, Figure, Known, Letter, Reading, Sandbox, TagCheck, straight, tags
 from lcxl.findings import Finding, finding
 from lcxl.values import without_controls
 
-_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
 _WHOLE = re.compile(r"\s*\{\{(.+)\}\}\s*", re.DOTALL)
 
 Place = Mapping[str, Any]
-
-
-def has_braces(text: str) -> bool:
-    """Tell whether a text holds anything like a placeholder."""
-    return bool(_BRACES.search(text))
 
 
 class Filler:
@@ -67,7 +59,7 @@ class Filler:
     def _worked_out(self, work: Callable[[], Any], place: Place, text: str) -> Any:
         try:
             made = work()
-        except (TemplateError, LookupError, TypeError, ValueError) as error:
+        except NOT_WORKED_OUT as error:
             self.findings.append(finding("LC849", **place, quote=text, tag=text, reason=type(error).__name__))
             return None
         self.filled += 1

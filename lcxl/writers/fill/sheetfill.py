@@ -8,11 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-from lcxl.dispatch import Figure
+from lcxl.dispatch import Figure, has_tags
 from lcxl.findings import finding
 from lcxl.readers.xlsx import Style, is_date_format, local
 from lcxl.values import excel_digits, hundredth, is_percent_format
-from lcxl.writers.fill.filling import Filler, has_braces
+from lcxl.writers.fill.filling import Filler
 
 LONGEST = 32_767
 LONGEST_MARGIN = 255
@@ -52,7 +52,7 @@ class SheetFill:
         for node in [node for node in root.iter(etree.Element) if local(node) == "c" or local(node) in _MARGINS]:
             if local(node) == "c":
                 self._cell(node)
-            elif has_braces(node.text or ""):
+            elif has_tags(node.text or ""):
                 self._margin(node, local(node))
 
     def _place(self, cell: str | None) -> Mapping[str, Any]:
@@ -64,7 +64,7 @@ class SheetFill:
             self._formula(cell)
             return
         text, place = string_text(item), self._place(cell.get("r"))
-        if not has_braces(text) or not self._filler.sound(text, place):
+        if not has_tags(text) or not self._filler.sound(text, place):
             return
         runs = _runs(item)
         if len(runs) > 1 and all(_is_whole(run.text or "") for run in runs):

@@ -10,16 +10,19 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateError
 from lxml import etree
 
-from lcxl.dispatch import Letter, Own, Reading, Sandbox, context, known, tags
+from lcxl.dispatch import NOT_WORKED_OUT, Letter, Own, Reading, Sandbox, context, known, tags
 from lcxl.engine import repack
 from lcxl.errors import LcxlError
 from lcxl.findings import Severity, finding
 from lcxl.writers.word.footnotes import Footnotes, style_ids, tag
 from lcxl.writers.word.pagefit import Fit
 from lcxl.writers.word.spelling import Speller
-from lcxl.writers.word.template_check import check_template, template_parts, text_of
+from lcxl.writers.word.template_check import check_parts, text_of
+from lcxl.writers.word.template_parts import TemplateParts, template_parts
 
-_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_NOTES = tuple(
+    f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml" for kind in ("footnotes", "endnotes")
+)
 
 
 def write_document(letter: Letter, template: bytes, own: Own | None = None) -> bytes:
@@ -27,47 +30,59 @@ def write_document(letter: Letter, template: bytes, own: Own | None = None) -> b
 
     ``own`` adds placeholders and filters to lcxl's.
 
-    LcxlError with every mistake of the template (LC840 to LC850, LC853, LC859), each with its place.
+    LcxlError with every mistake of the template (LC840 to LC850, LC853, LC859, LC867, LC868), each with its place.
     """
-    wrong = [found for found in check_template(template, known(letter, own)) if found.severity == Severity.ERROR]
+    parts = template_parts(template)
+    wrong = [found for found in check_parts(parts, known(letter, own)) if found.severity == Severity.ERROR]
     if wrong:
         raise LcxlError(*wrong)
+    try:
+        return _filled(letter, parts.data, own)
+    except NOT_WORKED_OUT as error:
+        values = context(letter, []) | (own.callable_values() if own else {})
+        failing = _failing_tag(parts, values, own)
+        if failing is None:  # what is wrong is the file, not a placeholder
+            raise LcxlError(finding("LC853")) from error
+        raise LcxlError(finding("LC849", tag=failing, reason=type(error).__name__)) from error
+    except Exception as error:  # whatever a library raises on a damaged file
+        raise LcxlError(finding("LC853")) from error
+
+
+def _filled(letter: Letter, template: bytes, own: Own | None) -> bytes:
     notes = list(letter.footnotes)
     values = context(letter, notes) | (own.callable_values() if own else {})
     filled = _Template(BytesIO(template))
-    try:
-        filled.render(values, Sandbox(autoescape=True, own=own), autoescape=True)
-    except (TemplateError, LookupError, TypeError, ValueError) as error:
-        failing = _failing_tag(template, values, own)
-        raise LcxlError(finding("LC849", tag=failing, reason=type(error).__name__)) from error
+    filled.render(values, Sandbox(autoescape=True, own=own), autoescape=True)
     _finish(filled.docx, letter, notes)
     target = BytesIO()
     filled.docx.save(target)
     return repack(target.getvalue())
 
 
-def _failing_tag(template: bytes, values: dict[str, Any], own: Own | None) -> str:
-    """Return the placeholder that can't be worked out by itself (an ellipsis if it only fails inside a loop)."""
+def _failing_tag(template: TemplateParts, values: dict[str, Any], own: Own | None) -> str | None:
+    """Return the placeholder that can't be worked out by itself; an ellipsis if it may fail in a loop; None without."""
     environment = Sandbox(autoescape=True, own=own)
-    for _, root in template_parts(template):
+    looped = False
+    for _, root in template.filled:
         for paragraph in root.iter(tag("p")):
             for found in tags(text_of(paragraph)):
+                looped = looped or found.startswith("{%")
                 try:
                     environment.from_string(found).render(values)
                 except (TemplateError, LookupError):
                     continue
-                except (TypeError, ValueError):
+                except NOT_WORKED_OUT:
                     return found
-    return "\u2026"
+    return "\u2026" if looped else None
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl where it differs from what a letter needs."""
 
     def render_footnotes(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
-        """Render the template's own footnotes once; docxtpl does it once per section, rendering people's text."""
+        """Render the template's own notes once; docxtpl does it once per section, rendering people's text."""
         for part in self.docx.part.package.iter_parts():
-            if part.content_type == _FOOTNOTES:
+            if part.content_type in _NOTES:
                 xml = self.patch_xml(part.blob.decode("utf-8"))
                 part._blob = self.render_xml_part(xml, part, context, jinja_env).encode("utf-8")
 
@@ -97,6 +112,13 @@ def _finish(document: Any, letter: Letter, notes: list[str]) -> None:
         if not relation.is_external and relation.reltype.rpartition("/")[2] in ("header", "footer"):
             speller.walk(relation.target_part.element)
     footnotes.save()
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.rpartition("/")[2] == "endnotes":
+            notes_root = etree.fromstring(relation.target_part.blob)
+            speller.walk(notes_root)
+            relation.target_part._blob = etree.tostring(
+                notes_root, xml_declaration=True, encoding="UTF-8", standalone=True
+            )
     Fit(document.element.body, definitions, styles).adjust(landscape=letter.annex_landscape)
     _set_properties(document.core_properties, letter)
 

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
-from io import BytesIO
+import re
+from collections.abc import Collection, Iterator
 from itertools import count
 from typing import Any
 
-from lxml import etree
-
-from lcxl.dispatch import BlockCheck, Homes, Known, Problem, TagCheck, names, statement, tags
-from lcxl.engine import BROKEN_ZIP
+from lcxl.dispatch import BlockCheck, Homes, Known, Problem, TagCheck, has_tags, names, statement, tags
+from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
 from lcxl.layout import column_letter
+from lcxl.texts import bilingual
+from lcxl.writers.word.template_parts import TemplateParts, template_parts
 from lcxl.writers.word.wordml import W
 
 _P, _TBL, _TR, _TC, _T = (f"{{{W}}}{name}" for name in ("p", "tbl", "tr", "tc", "t"))
 _BREAKS = frozenset(f"{{{W}}}{name}" for name in ("br", "tab"))
-_BODY = "word/document.xml"
 _QUOTE = 120
+_PLACES = {"delText": "deletion", "delInstrText": "deletion", "instrText": "field", "t": "formula"}
+"""Elements whose text is not filled in, and the phrases that say what they are (``t`` of formulas and drawings)."""
+_GUID = re.compile(r"\{[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}")
+_TAG_BEGINS = re.compile(r"\{[{%#]")
 
 
 def check_template(data: bytes, known: Known | None = None, *, unused: bool = False) -> list[Finding]:
-    """Return everything that is wrong with a Word template, in reading order: body, headers, footers, footnotes.
+    """Return everything that is wrong with a Word template, in reading order: body, headers, footers, notes.
 
     ``known`` adds what the campaign has (citation keys, indicators, measures) to what is checked; with ``unused``
     the placeholders that the template leaves out are listed too (LC858).  ``Finding.part`` is body, header, footer,
-    footnote or ``table N`` with the cell's address in ``cell``; ``paragraph`` counts the paragraphs of the part.
+    footnote, endnote or ``table N`` with the cell's address in ``cell``; ``paragraph`` counts the paragraphs of the
+    part.  What stands where nothing is filled in is told too (LC868), by what stands there.
     """
     try:
-        parts = template_parts(data)
-    except (*BROKEN_ZIP, etree.XMLSyntaxError):
-        return [finding("LC853")]
+        return check_parts(template_parts(data), known, unused=unused)
+    except LcxlError as error:
+        return list(error.findings)
+
+
+def check_parts(template: TemplateParts, known: Known | None = None, *, unused: bool = False) -> list[Finding]:
+    """Return everything that is wrong with an opened template (see ``check_template``)."""
     walk = _Walk(TagCheck(known or Known()))
-    for name, root in parts:
+    for name, root in template.filled:
         walk.part(name, root)
+    for _, root in template.others:
+        walk.out_of_reach(root, "other")
     if unused:
         left = [name for name in names() if name not in walk.used]
         if left:
@@ -43,20 +52,20 @@ def check_template(data: bytes, known: Known | None = None, *, unused: bool = Fa
     return walk.findings
 
 
-def template_parts(data: bytes) -> list[tuple[str, Any]]:
-    """Return the roots of the parts that are rendered, with the part's name in findings.
-
-    One of ``BROKEN_ZIP``, or lxml.etree.XMLSyntaxError, if it is no whole Word file.
-    """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        found = [("body", etree.fromstring(archive.read(_BODY), parser))]
-        for kind in ("header", "footer", "footnote"):
-            wanted = [
-                name for name in sorted(archive.namelist()) if name.startswith(f"word/{kind}") and name.endswith(".xml")
-            ]
-            found += [(kind, etree.fromstring(archive.read(name), parser)) for name in wanted]
-    return found
+def leftovers(document: bytes) -> list[Finding]:
+    """LC869: tell what looks like a placeholder in a letter that was filled in, whoever wrote it there."""
+    parts = template_parts(document)
+    found = []
+    for name, root in parts.filled:
+        for number, paragraph in enumerate(root.iter(_P), 1):
+            text = text_of(paragraph)
+            if has_tags(text):
+                quote = text[:_QUOTE]
+                found.append(finding("LC869", part=name, paragraph=number, quote=quote, tag=quote))
+    walk = _Walk(TagCheck(Known()))
+    for name, root in (*parts.filled, *(("other", root) for _, root in parts.others)):
+        walk.out_of_reach(root, name, texts=False)
+    return [*found, *walk.findings]
 
 
 class _Walk:
@@ -66,6 +75,7 @@ class _Walk:
         self._check = check
         self._blocks = BlockCheck(check)
         self._homes = count()
+        self._seen: set[Any] = set()
         self._tables = count(1)
         self._paragraphs = count(1)
         self.findings: list[Finding] = []
@@ -79,12 +89,35 @@ class _Walk:
         self._paragraphs = count(1)
         container = root.find(f"{{{W}}}body")
         self._container(container if container is not None else root, {"part": name}, None)
+        self.out_of_reach(root, name)
+
+    def out_of_reach(self, root: Any, name: str, *, texts: bool = True) -> None:
+        """LC868: tell what looks like a placeholder in text and attributes that are not filled in.
+
+        Without ``texts`` those of paragraphs are left out.
+        """
+        comments = root.tag == f"{{{W}}}comments"
+        for node in root.iter():
+            if not isinstance(node.tag, str):
+                continue
+            kind = "comment" if comments else _PLACES.get(node.tag.rpartition("}")[2], "elsewhere")
+            if (texts or node.tag != _T) and node not in self._seen and has_tags(_GUID.sub("", node.text or "")):
+                self._unreached(kind, name, node.text)
+            for value in node.attrib.values():
+                if _TAG_BEGINS.search(value):
+                    self._unreached("field" if node.tag == f"{{{W}}}fldSimple" else "attribute", name, value)
+
+    def _unreached(self, kind: str, name: str, text: str) -> None:
+        found = " ".join(text.split())[:_QUOTE]
+        self.findings.append(
+            finding("LC868", part=name, quote=found, tag=found, **bilingual("where", f"templates.{kind}"))
+        )
 
     def _container(self, parent: Any, place: dict[str, Any], table: object) -> None:
         """Check the paragraphs and tables of a body, cell, header or note."""
         home = next(self._homes)
         levels: Homes = {"p": home} if table is None else {"p": home, "tr": table}
-        for block in _blocks(parent):
+        for block in _through(parent, (_P, _TBL)):
             if block.tag == _TBL:
                 self._table(block)
             else:
@@ -93,6 +126,7 @@ class _Walk:
 
     def _paragraph(self, paragraph: Any, place: dict[str, Any], levels: Homes) -> None:
         text = text_of(paragraph)
+        self._seen.update(paragraph.iter(_T))
         here = {**place, "paragraph": next(self._paragraphs), "quote": text[:_QUOTE] or None}
         self._tell(self._blocks.paragraph(text, {"": next(self._homes), **levels}), here)
         for command in (found for found in map(statement, tags(text)) if found and found.level == "p"):
@@ -101,9 +135,9 @@ class _Walk:
 
     def _table(self, table: Any) -> None:
         number, home = next(self._tables), next(self._homes)
-        for row_number, row in enumerate(table.iterchildren(_TR), 1):
+        for row_number, row in enumerate(_through(table, (_TR,)), 1):
             texts = []
-            for column, cell in enumerate(row.iterchildren(_TC), 1):
+            for column, cell in enumerate(_through(row, (_TC,)), 1):
                 place = {"part": f"table {number}", "cell": f"{column_letter(column)}{row_number}"}
                 self._container(cell, place, home)
                 texts.append(" ".join(text_of(paragraph) for paragraph in cell.iter(_P)).strip())
@@ -121,13 +155,13 @@ class _Walk:
         self.findings += [finding(problem.code, **place, **problem.slots) for problem in problems]
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
-    """Yield the paragraphs and tables in ``parent``, also those inside content controls and text boxes' wrappers."""
+def _through(parent: Any, wanted: Collection[str]) -> Iterator[Any]:
+    """Yield the ``wanted`` elements in ``parent``, also those inside content controls and other wrappers."""
     for child in parent:
-        if child.tag in (_P, _TBL):
+        if child.tag in wanted:
             yield child
-        elif child.tag not in (_TR, _TC) and isinstance(child.tag, str):
-            yield from _blocks(child)
+        elif child.tag not in (_TBL, _TR, _TC) and isinstance(child.tag, str):
+            yield from _through(child, wanted)
 
 
 def text_of(paragraph: Any) -> str:

@@ -176,7 +176,7 @@ def test_rows_below_blank_rows_and_filters_count(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "place"),
     [
-        (put("units", "kind", "Khu phố"), "LC804", ("units", "kind")),
+        (put("units", "kind", "Khu phố"), "LC807", ("units", "kind")),
         (put("units", "name", None), "LC803", ("units", "name")),
         (put("units", "code", "NV"), "LC805", ("units", "code", 1)),
         (put("units", "valid_to", "30.6.25x"), "LC804", ("units", "valid_to")),
@@ -348,7 +348,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         put("citations", "symbol", None),
         line("Kỳ báo cáo", "thang6"),
     )
-    assert [found.code for found in findings] == ["LC804", "LC804", "LC821", "LC803"]
+    assert [found.code for found in findings] == ["LC807", "LC804", "LC821", "LC803"]
 
 
 # Where there is no campaign.
@@ -380,7 +380,7 @@ def test_without_the_period_sheet_the_run_stops_with_all_that_is_wrong(tmp_path:
 
     with pytest.raises(LcxlError) as error:
         read(tmp_path, remove, put("units", "kind", "Khu phố"))
-    assert [found.code for found in error.value.findings] == ["LC801", "LC804"]
+    assert [found.code for found in error.value.findings] == ["LC801", "LC807"]
 
 
 def test_a_setting_is_read_in_its_own_unit(tmp_path: Path) -> None:

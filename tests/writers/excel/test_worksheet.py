@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from importlib.metadata import version
+from inspect import signature
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,10 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+import xlsxwriter.worksheet
 
 from lcxl.writers.excel import book as book_module
+from lcxl.writers.excel import worksheet
 from lcxl.writers.excel.book import MAX_TEXT, Book, BookError
 from lcxl.writers.excel.worksheet import CELL, Worksheet
 
@@ -152,3 +156,18 @@ def test_a_row_that_is_written_already_is_an_error() -> None:
             sheet.text(4, 0, "b", form)
         with pytest.raises(ValueError, match="nan"):
             sheet.number(6, 0, float("nan"), form)
+
+
+def test_the_insides_of_xlsxwriter_are_those_that_are_overridden() -> None:
+    """Another release may change them in silence: look at each method anew, then widen the bound in pyproject.toml."""
+    assert version("XlsxWriter").startswith("3.3.")
+    theirs = xlsxwriter.worksheet.Worksheet
+    own = {
+        name: function
+        for kind in (worksheet.Worksheet, worksheet.StreamedWorksheet)
+        for name, function in vars(kind).items()
+        if name.startswith("_") and not name.startswith("__") and hasattr(theirs, name)
+    }
+    assert {"_write_single_row", "_write_hyperlinks", "_write_string", "_write_cell", "_prepare_formula"} <= set(own)
+    for name, function in own.items():
+        assert list(signature(function).parameters) == list(signature(getattr(theirs, name)).parameters), name

@@ -206,7 +206,7 @@ def test_the_covering_letter_counts_units_and_indicators() -> None:
 
 
 def test_text_comes_out_as_it_was_typed() -> None:
-    said = ODD.replace("{{ e }}", "{e}")
+    said = "a & b <c> {1; 2} “g” \\n"
     paragraphs = (text_of(5, said, footnote=said),)
     letter = compose(small_round(paragraphs=paragraphs, narratives=[("YT", "difficulties", ODD)]))
     lines = ("{%p for d in muc_1_1 %}", "{{ d }}", "{%p endfor %}", "{{ muc_2|first }}")

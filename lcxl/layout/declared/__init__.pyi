@@ -1,0 +1,13 @@
+from .areas import ranges_of as ranges_of
+from .detection import detect as detect
+from .grid import BlankForm as BlankForm
+from .grid import BlankSheet as BlankSheet
+from .grid import Block as Block
+from .grid import FormCell as FormCell
+from .grid import Look as Look
+from .results import Declaration as Declaration
+from .results import DeclaredTable as DeclaredTable
+from .results import Line as Line
+from .results import Place as Place
+from .results import Role as Role
+from .results import TableKind as TableKind
