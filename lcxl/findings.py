@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from lcxl.texts import LANGUAGES, raw_tables, slots_of
+from lcxl.texts import LANGUAGES, raw_tables, slots_of, visible
 
 
 class Severity(StrEnum):
@@ -165,13 +165,13 @@ class Finding:
         """Return what is wrong, in ``lang``, in the words of who reads it."""
         entry = spec(self.code)
         own = entry.unit_messages if to is Reader.UNIT else {}
-        return (own or entry.messages)[lang].format(**self.slots)
+        return visible((own or entry.messages)[lang].format(**self.slots))
 
     def hint(self, lang: str = "vi", to: Reader = Reader.OFFICE) -> str:
         """Return how to mend it, in ``lang``, in the words of who reads it."""
         entry = spec(self.code)
         own = entry.unit_hints if to is Reader.UNIT else {}
-        return (own or entry.hints)[lang].format(**self.slots)
+        return visible((own or entry.hints)[lang].format(**self.slots))
 
     def at(self, **place: Any) -> Finding:
         """Return the same finding at another place (only fields that are given change)."""

@@ -30,6 +30,11 @@ def load_data(name: str) -> dict[str, Any]:
     return tomllib.loads(_read(name))
 
 
+def load_lines(name: str) -> list[str]:
+    """Return the lines of a data file that is no TOML."""
+    return _read(name).splitlines()
+
+
 @cache
 def raw_tables(folder: str) -> dict[str, str]:
     """Return the top tables of all TOML files of a folder as text, by their names, in the order they stand in.
@@ -102,3 +107,11 @@ def labels(section: str) -> dict[str, str]:
     for part in section.split("."):
         node = node[part]
     return {key: value for key, value in node.items() if isinstance(value, str)}
+
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(shown: str) -> str:
+    """Return a text without what a terminal or an XML part must never meet: controls, halves of characters."""
+    return _UNSEEN.sub("\ufffd", shown)

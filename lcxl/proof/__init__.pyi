@@ -1,3 +1,4 @@
+from .checks import about as about
 from .checks import corrections_of as corrections_of
 from .checks import proof_document as proof_document
 from .manuscript import Cell as Cell
@@ -15,4 +16,5 @@ from .manuscript import Table as Table
 from .manuscript import flow as flow
 from .reference import Reference as Reference
 from .reference import reference_of as reference_of
+from .registered import registered as registered
 from .typography import text_width as text_width
