@@ -1,6 +1,7 @@
 from .adoption import adopted as adopted
 from .assignments import TERRITORIAL as TERRITORIAL
 from .assignments import Assignments as Assignments
+from .assignments import adds_up as adds_up
 from .assignments import claims_only as claims_only
 from .assignments import count_of_wards as count_of_wards
 from .assignments import indicators_of as indicators_of

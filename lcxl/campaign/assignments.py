@@ -5,12 +5,27 @@ from __future__ import annotations
 from lcxl.model import OFFICES, Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind
 
 TERRITORIAL = frozenset(UnitKind) - OFFICES - {UnitKind.COLLECTIVE}
-"""Kinds of units that each stand for a part of the place (a ward, a school): only their figures are ever added up."""
+"""Kinds of units that each stand for a part of the place: a ward, a school."""
 
 
 def reports(unit: Unit, measure: Measure) -> bool:
     """Tell whether ``unit`` is to report ``measure``, itself or as a member of a collective."""
     return unit.code in measure.reporters or any(group in measure.reporters for group in unit.groups)
+
+
+def adds_up(unit: Unit, measure: Measure) -> bool:
+    """Tell whether a unit's figure is one of those that make the place's figure together.
+
+    So it is for every unit that reports as one of a group and, where figures are brought together, for the parts of the
+    place and, if no unit leads, for whoever reports, whatever its kind.  A lead never is, nor are the units that are
+    named beside it: their figures are compared with the lead's.
+    """
+    if unit.code == measure.lead:
+        return False
+    if any(group in measure.reporters for group in unit.groups):
+        return True
+    together = measure.aggregation is not Aggregation.LEAD
+    return together and (measure.lead is None or unit.kind in TERRITORIAL)
 
 
 def measures_of_unit(campaign: Campaign, unit: Unit) -> tuple[Measure, ...]:
@@ -65,13 +80,13 @@ def units_reporting(campaign: Campaign, measure: Measure) -> tuple[Unit, ...]:
 def claims_only(unit: Unit | None, measure: Measure) -> bool:
     """Tell whether ``unit`` only claims that ``measure`` is met or not, without a figure.
 
-    So it is for yes/no measures, and for a ward or commune where the city's figure is the share of units that meet
-    it (DESIGN, section 3).  None stands for the blank form, which no single unit fills in.
+    So it is for yes/no measures, and where the place's figure is the share of units that meet it and this is one of
+    them.  None stands for the blank form, which no single unit fills in.
     """
     if measure.unit.yes_no:
         return True
     shared = measure.aggregation is Aggregation.SHARE_OF_UNITS_MEETING
-    return shared and unit is not None and unit.kind in TERRITORIAL
+    return shared and unit is not None and adds_up(unit, measure)
 
 
 def indicators_of(catalogue: Catalogue, measures: tuple[Measure, ...]) -> dict[str, Indicator]:

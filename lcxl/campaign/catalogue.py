@@ -60,11 +60,11 @@ def known_units_of_measure() -> Mapping[str, UnitOfMeasure]:
 
 @cache
 def unit_of_measure(name: str) -> UnitOfMeasure:
-    """Return the unit of measure with this code or label; an unknown name is a plain number of that name."""
+    """Return the unit of measure with this code or label; an unknown name counts something: never less than nothing."""
     for unit in known_units_of_measure().values():
         if fold(name) in (fold(unit.code), fold(unit.label)):
             return unit
-    return UnitOfMeasure(code=name, label=name, format="General")
+    return UnitOfMeasure(code=name, label=name, format="General", minimum=Decimal(0))
 
 
 TERRITORY = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.ZONE})

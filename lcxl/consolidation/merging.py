@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lcxl.campaign import TERRITORIAL, Assignments, count_of_wards, reporting_units
+from lcxl.campaign import Assignments, count_of_wards, reporting_units
 from lcxl.consolidation.acceptance import apply_acceptances, ruling_changes
 from lcxl.consolidation.assessment.corrections import correct, misdirected
 from lcxl.consolidation.assessment.statuses import MeasureAnswers, assess, city_measure, reasons_of
@@ -20,12 +20,14 @@ from lcxl.consolidation.checks.own import OwnCheck
 from lcxl.consolidation.checks.run import check_round, check_unit
 from lcxl.consolidation.selection import Selection, moment, names_file, select
 from lcxl.consolidation.sharing import Pool
-from lcxl.findings import Finding, finding
+from lcxl.findings import Finding, Severity, finding
 from lcxl.layout import campaign as layout
 from lcxl.model import (
+    Aggregation,
     Answer,
     Campaign,
     Consolidation,
+    FigureFrom,
     FileRecord,
     FileState,
     Handling,
@@ -95,7 +97,7 @@ class Consolidator:
         that came in, for evidence (None: not known); ``today`` decides whether missing units are late;
         ``remembered`` is what the last run gave back.
         """
-        work = _Work(self.campaign, present, self.lang, self._checks)
+        work = _Work(self.campaign, present, self.lang, self._checks, remembered or {})
         ledger, told = _ledger(self.campaign, files, findings, self._received, self.lang)
         units = reporting_units(self.campaign)
         for unit in units:
@@ -162,9 +164,15 @@ class _Work:
     """One pass of bringing together: what has been worked out so far."""
 
     def __init__(
-        self, campaign: Campaign, present: Collection[str] | None, lang: str, checks: Sequence[OwnCheck]
+        self,
+        campaign: Campaign,
+        present: Collection[str] | None,
+        lang: str,
+        checks: Sequence[OwnCheck],
+        remembered: Mapping[str, str],
     ) -> None:
         self.checks = checks
+        self.remembered = remembered
         self.campaign = campaign
         self.lang = lang
         self.present = None if present is None else frozenset(filter(None, map(file_name, present)))
@@ -188,13 +196,25 @@ class _Work:
         self.units.append((unit, tuple(received.submissions) if received else ()))
         answers = corrected.answers
         by_measure = answers_by_measure(answers) if answers else {}
+        told: list[Finding] = []
         if received and answers and selection.answers:
-            self.findings += _standing(received.findings, selection, by_measure)
-            self.findings += check_unit(self._context(unit, measures, answers, by_measure), self.checks)
+            told += _standing(received.findings, selection, by_measure)
+            told += check_unit(self._context(unit, measures, answers, by_measure), self.checks)
+            self.findings += told
         if answers:
             self.answers.append(answers)
+        wrong = self._wrong(told)
         for measure in measures:
-            self.by_measure[measure.code].add(unit, by_measure.get(measure.code))
+            answer = by_measure.get(measure.code)
+            self.by_measure[measure.code].add(unit, _unusable(answer) if measure.code in wrong else answer)
+
+    def _wrong(self, told: Iterable[Finding]) -> frozenset[str]:
+        """Return the measures whose figure is told as wrong, as long as the office has not accepted it."""
+        errors = [one for one in told if one.severity == Severity.ERROR and one.code.startswith(_OF_FIGURES)]
+        if not errors:
+            return frozenset()
+        reviewed = apply_acceptances(errors, self.campaign.acceptances, self.remembered).findings
+        return frozenset(one.measure for one in reviewed if one.measure is not None and not one.accepted)
 
     def unexpected(self, code: str, received: _Received) -> None:
         """LC704: a unit reports of which nothing is asked; its files are kept, and not used."""
@@ -246,6 +266,17 @@ class _Work:
         )
 
 
+_OF_FIGURES = ("LC4", "LC5")
+"""Families of findings on what a figure says."""
+
+
+def _unusable(answer: Answer | None) -> Answer | None:
+    """Return an answer whose figure enters nothing; one that the office has corrected is its own."""
+    if answer is None or answer.entry.correction is not None:
+        return answer
+    return replace(answer, entry=replace(answer.entry, unreadable=True))
+
+
 NOTHING = Selection(answers=None, files=(), findings=())
 
 
@@ -256,28 +287,35 @@ class _Gathering:
         self.measure = measure
         self.lead: Answer | None = None
         self.partners: list[Answer] = []
-        self.wards: list[Answer] = []
-        self.wards_expected = 0
+        self.members: list[Answer] = []
+        self.members_expected = 0
+        self.partners_expected = 0
 
     def add(self, unit: Unit, answer: Answer | None) -> None:
         """Take the answer of the next unit (None if it gave none)."""
-        self.wards_expected += unit.kind in TERRITORIAL and unit.code != self.measure.lead
         role = role_of(unit, self.measure)
+        self.members_expected += role == Role.MEMBER
+        self.partners_expected += role == Role.PARTNER
         if answer is None:
             return
         if role == Role.LEAD:
             self.lead = answer
         else:
-            (self.wards if role == Role.WARD else self.partners).append(answer)
+            (self.members if role == Role.MEMBER else self.partners).append(answer)
 
     def answers(self) -> MeasureAnswers:
-        """Return what was gathered."""
+        """Return what was gathered.
+
+        Where the figure is that of the units together and only such report as stand beside the lead, it is theirs.
+        """
+        together = self.measure.figure_from == FigureFrom.WARDS and self.measure.aggregation != Aggregation.LEAD
+        beside = together and not self.members_expected
         return MeasureAnswers(
             measure=self.measure,
             lead=self.lead,
-            partners=tuple(self.partners),
-            wards=tuple(self.wards),
-            wards_expected=self.wards_expected,
+            partners=() if beside else tuple(self.partners),
+            members=tuple(self.partners if beside else self.members),
+            members_expected=self.partners_expected if beside else self.members_expected,
         )
 
 

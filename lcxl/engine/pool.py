@@ -35,6 +35,7 @@ MAX_WORKERS = 61
 
 _TICK = 0.05
 _START_SECONDS = 60.0
+_PATIENCE = 3
 _BATCH_CALLS = 16
 _BATCH_BYTES = 1 << 20
 _BOOT = (
@@ -45,7 +46,10 @@ _BOOT = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one call may cost: ``seconds`` of wall time, ``bytes`` of resident memory of its process."""
+    """What one call may cost: ``seconds`` of a processor, ``bytes`` of resident memory of its process.
+
+    A call that waits instead of working may take three times as long by the clock.
+    """
 
     seconds: float = 20.0
     bytes: int = 1 << 30
@@ -106,6 +110,7 @@ class _Worker:
         self._limits = limits
         self._context = ""
         self._since: float | None = time.monotonic()
+        self._used_before = (-1, 0.0)
         self._lock = threading.Lock()
         self.pid = 0
         self.answered = 0
@@ -146,21 +151,35 @@ class _Worker:
         """Kill the worker if its present call has cost too much, and note which call that was."""
         with self._lock:
             busy = 0.0 if self._since is None else time.monotonic() - self._since
-            limit = self._limits.seconds if self.pid else _START_SECONDS
-            reason = Reason.HUNG if busy > limit else Reason.MEMORY if busy > _TICK and self._grown() else None
+            reason = self._verdict(busy) if busy > _TICK else None
             if reason and self.verdict is None:
                 self.verdict = (self.answered, reason)
                 self.kill()
 
-    def _grown(self) -> bool:
+    def _verdict(self, busy: float) -> Reason | None:
+        """Tell why the present call must end: its own seconds count, on a busy machine the wall clock much later."""
         if not self.pid:
-            return False
+            return Reason.HUNG if busy > _START_SECONDS else None
+        memory, processor = self._used()
+        if memory > self._limits.bytes:
+            return Reason.MEMORY
+        if self._used_before[0] != self.answered:
+            self._used_before = (self.answered, processor - min(busy, processor))
+        own = processor - self._used_before[1]
+        hung = own > self._limits.seconds or busy > _PATIENCE * self._limits.seconds
+        return Reason.HUNG if hung else None
+
+    def _used(self) -> tuple[int, float]:
+        """Return the resident memory and the processor seconds of the process; zeros if it is gone."""
         import psutil
 
         try:
-            return bool(psutil.Process(self.pid).memory_info().rss > self._limits.bytes)
+            process = psutil.Process(self.pid)
+            with process.oneshot():
+                times = process.cpu_times()
+                return process.memory_info().rss, times.user + times.system
         except psutil.Error:
-            return False
+            return 0, 0.0
 
     def kill(self) -> None:
         """End the process now, and the launcher that stands in front of it on some platforms."""

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from lcxl.findings import Finding, Severity
 from lcxl.values import RawValue
 
-SHAPE = "3"
+SHAPE = "4"
 """Changes with what a raw form holds: forms of another shape in a cache are read anew."""
 
 
@@ -62,6 +62,7 @@ class RawForm:
     ``identity`` is what the hidden sheet says (else the document properties, see ``identity_source``: "sheet",
     "properties" or ""); ``properties`` are the properties' own.  ``tables`` and ``unit`` are by the layout's keys.
     ``added`` is what stands outside the layout, at most so much as is kept, ``added_count`` how much there is;
+    ``comments`` are the notes attached to cells, ``links`` the targets of links from the cells of the tables;
     ``findings`` what was odd (without file and unit).  ``rolled_up`` tells that the workbook is a round's consolidated
     one, which is read by itself; such a form holds nothing else and is never kept.
     """
@@ -73,6 +74,8 @@ class RawForm:
     tables: Mapping[str, RawTable] = field(default_factory=dict)
     added: tuple[Added, ...] = ()
     added_count: int = 0
+    comments: tuple[Added, ...] = ()
+    links: tuple[Added, ...] = ()
     modified: str = ""
     findings: tuple[Finding, ...] = ()
     rolled_up: bool = False
@@ -87,6 +90,8 @@ class RawForm:
             "tables": {key: _plain_table(table) for key, table in self.tables.items()},
             "added": [list(one) for one in self.added],
             "added_count": self.added_count,
+            "comments": [list(one) for one in self.comments],
+            "links": [list(one) for one in self.links],
             "modified": self.modified,
             "findings": [asdict(found) for found in self.findings],
         }
@@ -105,15 +110,17 @@ class RawForm:
             tables={key: _table(*table) for key, table in data["tables"].items()},
             added=tuple(Added(*one) for one in data["added"]),
             added_count=data["added_count"],
+            comments=tuple(Added(*one) for one in data["comments"]),
+            links=tuple(Added(*one) for one in data["links"]),
             modified=data["modified"],
             findings=tuple(Finding(**{**found, "severity": Severity(found["severity"])}) for found in data["findings"]),
         )
 
 
-_Style = tuple[str, str, bool, bool, str]
-"""What a raw value is besides its content: kind, number format, whether formula and whether cached, font."""
+_Style = tuple[str, str, bool, bool, str, str]
+"""What a raw value is besides its content: kind, number format, formula or not, cached or not, font, what is struck."""
 
-_TEXT: _Style = ("s", "General", False, True, "")
+_TEXT: _Style = ("s", "General", False, True, "", "")
 _MOST_KNOWN = 1 << 15
 
 
@@ -121,9 +128,9 @@ class _Values(dict[str, RawValue]):
     """Raw values of one style by their content: what stands in many forms is made once."""
 
     def __init__(self, style: _Style) -> None:
-        kind, number_format, formula, cached, font = style
+        kind, number_format, formula, cached, font, struck = style
         self._kind = str(kind)
-        self._rest = str(number_format), bool(formula), bool(cached), str(font)
+        self._rest = str(number_format), bool(formula), bool(cached), str(font), str(struck)
 
     def __missing__(self, content: str) -> RawValue:
         if len(self) >= _MOST_KNOWN:
@@ -138,7 +145,7 @@ def _values(style: _Style) -> _Values:
 
 
 def _style(value: RawValue) -> _Style:
-    return value.kind, value.format, value.formula, value.cached, value.font
+    return value.kind, value.format, value.formula, value.cached, value.font, value.struck
 
 
 def _plain(value: RawValue, usual: _Style = _TEXT) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
 from typing import Never, overload
@@ -82,7 +82,10 @@ class UnitResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
-    """One line of the ledger: a file that was seen and what became of it."""
+    """One line of the ledger: a file that was seen and what became of it.
+
+    ``clues`` is what else than its name tells whose a refused file may be.
+    """
 
     file: str
     state: FileState
@@ -90,6 +93,7 @@ class FileRecord:
     reason: str = ""
     sha256: str = ""
     superseded_by: str | None = None
+    clues: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

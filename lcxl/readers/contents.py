@@ -5,100 +5,18 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from enum import StrEnum
 from functools import lru_cache
 from typing import NoReturn
 
+from lcxl.readers.kinds import IMAGES as IMAGES
+from lcxl.readers.kinds import LEGACY_WORKBOOKS as LEGACY_WORKBOOKS
+from lcxl.readers.kinds import OPEN_XML_WORKBOOKS as OPEN_XML_WORKBOOKS
+from lcxl.readers.kinds import ContentKind as ContentKind
+from lcxl.readers.kinds import content_name as content_name
 from lcxl.readers.others import compound
 from lcxl.readers.xlsx.package import Limits, Package, WorkbookRefused, open_package
 
-
-class ContentKind(StrEnum):
-    """The kinds of content that are told apart.
-
-    ``OLE_ENCRYPTED`` is any Office file that needs a password to open, also an .xls encrypted in its own way;
-    ``OLE_OTHER`` an old container without anything known in it, or too damaged to tell.
-    """
-
-    XLSX = "xlsx"
-    XLSM = "xlsm"
-    XLTX = "xltx"
-    XLSB = "xlsb"
-    ODS = "ods"
-    FODS = "fods"
-    DOCX = "docx"
-    PPTX = "pptx"
-    ODT = "odt"
-    ZIP = "zip"
-    OLE_XLS = "ole-xls"
-    OLE_DOC = "ole-doc"
-    OLE_PPT = "ole-ppt"
-    OLE_MSG = "ole-msg"
-    OLE_ENCRYPTED = "ole-encrypted"
-    OLE_OTHER = "ole"
-    PDF = "pdf"
-    JPEG = "jpeg"
-    PNG = "png"
-    GIF = "gif"
-    BMP = "bmp"
-    TIFF = "tiff"
-    WEBP = "webp"
-    HEIC = "heic"
-    HTML = "html"
-    XML_SPREADSHEET_2003 = "xml-spreadsheet-2003"
-    XML = "xml"
-    CSV = "csv"
-    TEXT = "text"
-    RAR = "rar"
-    SEVEN_ZIP = "7z"
-    GZIP = "gzip"
-    EML = "eml"
-    RTF = "rtf"
-    EMPTY = "empty"
-    UNKNOWN = "unknown"
-
-
 K = ContentKind
-OPEN_XML_WORKBOOKS = frozenset({K.XLSX, K.XLSM, K.XLTX})
-LEGACY_WORKBOOKS = frozenset({K.OLE_XLS, K.XLSB, K.ODS})
-IMAGES = frozenset({K.JPEG, K.PNG, K.GIF, K.BMP, K.TIFF, K.WEBP, K.HEIC})
-
-_NAMES = {
-    K.XLSX: "Excel (.xlsx)",
-    K.XLSM: "Excel (.xlsm)",
-    K.XLTX: "Excel (.xltx)",
-    K.XLSB: "Excel (.xlsb)",
-    K.ODS: "OpenDocument (.ods)",
-    K.FODS: "OpenDocument (.fods)",
-    K.DOCX: "Word (.docx)",
-    K.PPTX: "PowerPoint (.pptx)",
-    K.ODT: "OpenDocument (.odt)",
-    K.ZIP: "ZIP (.zip)",
-    K.OLE_XLS: "Excel 97-2003 (.xls)",
-    K.OLE_DOC: "Word 97-2003 (.doc)",
-    K.OLE_PPT: "PowerPoint 97-2003 (.ppt)",
-    K.OLE_MSG: "Outlook (.msg)",
-    K.OLE_OTHER: "Office 97-2003",
-    K.PDF: "PDF (.pdf)",
-    K.JPEG: "JPEG (.jpg)",
-    K.PNG: "PNG (.png)",
-    K.GIF: "GIF (.gif)",
-    K.BMP: "BMP (.bmp)",
-    K.TIFF: "TIFF (.tif)",
-    K.WEBP: "WebP (.webp)",
-    K.HEIC: "HEIC (.heic)",
-    K.HTML: "HTML (.htm)",
-    K.XML_SPREADSHEET_2003: "XML Spreadsheet 2003 (.xml)",
-    K.XML: "XML (.xml)",
-    K.CSV: "CSV (.csv)",
-    K.TEXT: "Text (.txt)",
-    K.RAR: "RAR (.rar)",
-    K.SEVEN_ZIP: "7-Zip (.7z)",
-    K.GZIP: "GZIP (.gz)",
-    K.EML: "E-mail (.eml)",
-    K.RTF: "RTF (.rtf)",
-}
-
 _SIGNATURES = (
     (b"\xff\xd8\xff", K.JPEG),
     (b"\x89PNG\r\n\x1a\n", K.PNG),
@@ -109,6 +27,7 @@ _SIGNATURES = (
     (b"7z\xbc\xaf'\x1c", K.SEVEN_ZIP),
     (b"\x1f\x8b\x08", K.GZIP),
     (b"{\\rtf", K.RTF),
+    (b"\x78\x9f\x3e\x22", K.TNEF),
     # Workbooks of Excel 2 to 5 that stand without a container begin with their BOF record.
     (b"\x09\x08\x08\0", K.OLE_XLS),
     (b"\x09\x08\x10\0", K.OLE_XLS),
@@ -162,35 +81,55 @@ _REFUSALS = {
     K.UNKNOWN: "LC143",
     K.ZIP: "LC161",
     K.OLE_OTHER: "LC164",
+    K.NUMBERS: "LC180",
+    K.OLE_RIGHTS: "LC181",
+    K.ODS_ENCRYPTED: "LC182",
 }
+_SIGNED = re.compile(rb"\x30[\x80-\x84].{0,8}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x03]", re.DOTALL)
+_WHOLE_FILE = re.compile(
+    rb"\A(?!xl/|word/|ppt/).*\.(?:xls[xmb]?|xlt[xm]?|ods|et|docx?|pdf|zip|rar|7z|eml|msg)\Z", re.IGNORECASE | re.DOTALL
+)
+_MAILBOX = re.compile(rb"(?:\r?\n){2}From [^\r\n]*\d{4}[^\r\n]*\r?\n[A-Za-z-]+:")
+_RIGHTS = frozenset({"\tdrmcontent", "drmencrypteddataspace"})
 _FILEPASS, _END_OF_RECORDS = 0x2F, 0x0A
 
 
 def sniff(data: bytes) -> ContentKind:
     """Return what ``data`` is; never raises."""
-    if not data:
-        return K.EMPTY
+    kind = sniff_head(data)
+    if kind is not None:
+        return kind
     if data.startswith(b"PK"):
         return _sniff_zip(data)
     if data.startswith(compound.MAGIC):
         return _sniff_ole(data)
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature):
-            return kind
-    if data.startswith(b"BM") and data[6:10] == b"\0\0\0\0":
-        return K.BMP
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return K.WEBP
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS:
-        return K.HEIC
-    if b"%PDF-" in data[:1024]:
-        return K.PDF
     return _sniff_text(data)
 
 
-def content_name(kind: ContentKind) -> str:
-    """Return what a kind is called in messages, the same in every language."""
-    return _NAMES.get(kind, "?")
+def sniff_head(head: bytes) -> ContentKind | None:
+    """Return what a file is if its first bytes tell; None where all of it must be looked at.
+
+    What it costs is bounded: the process that goes on for everybody may call it.
+    """
+    if not head:
+        return K.EMPTY
+    if head.startswith(b"PK"):
+        kind = next(iter(_declared_kinds(_first_types(head))), None)
+        return None if kind is K.XLSB else kind
+    if head.startswith(compound.MAGIC):
+        return None
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature):
+            return kind
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return K.BMP
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return K.WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return K.HEIC
+    if _SIGNED.match(head):
+        return K.SIGNED
+    return K.PDF if b"%PDF-" in head[:1024] else None
 
 
 def refuse_content(data: bytes, damaged: bool = False) -> NoReturn:
@@ -208,20 +147,45 @@ def refuse_content(data: bytes, damaged: bool = False) -> NoReturn:
 
 
 def _sniff_zip(data: bytes) -> ContentKind:
-    kind = next(iter(_declared_kinds(_first_types(data))), None)
-    if kind is not None and kind is not K.XLSB:
-        return kind
     try:
         package = open_package(data, Limits())
-        return _open_document(package) or _open_xml(package) or K.ZIP
+        begins = any(member.offset == 0 for member in package.members.values())
+        if (package.damaged or not begins) and _holds_files(data):
+            return K.ZIP
+        return _apple(package) or _open_document(package) or _open_xml(package) or K.ZIP
     except WorkbookRefused:
         return K.ZIP
+
+
+def _holds_files(data: bytes) -> bool:
+    """Tell whether a zip without a readable directory begins with whole files, not with the parts of one workbook.
+
+    The parts of files that are stored in it would be taken for its own, or the directory of the last one.
+    """
+    at = 0
+    while data.startswith(b"PK\x03\x04", at) and len(data) >= at + 30:
+        (packed,), (name_size, extra_size) = (
+            struct.unpack_from("<I", data, at + 18),
+            struct.unpack_from("<HH", data, at + 26),
+        )
+        if _WHOLE_FILE.search(data[at + 30 : at + 30 + name_size]):
+            return True
+        if data[at + 6] & 8 and not packed:
+            return False
+        at += 30 + name_size + extra_size + packed
+    return False
+
+
+def _apple(package: Package) -> ContentKind | None:
+    names = package.names()
+    return K.NUMBERS if any(name.endswith(".iwa") for name in names) or "index.zip" in names else None
 
 
 def _open_document(package: Package) -> ContentKind | None:
     declared = package.read("mimetype") or b""
     if declared.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        return K.ODS
+        encrypted = b"encryption-data" in (package.read("META-INF/manifest.xml") or b"")
+        return K.ODS_ENCRYPTED if encrypted else K.ODS
     return K.ODT if declared.startswith(b"application/vnd.oasis.opendocument.text") else None
 
 
@@ -265,6 +229,8 @@ def _sniff_ole(data: bytes) -> ContentKind:
     except ValueError:
         container, names = None, compound.raw_names(data)
     kind = next((kind for name, kind in _STREAMS if name in names), K.OLE_OTHER)
+    if _RIGHTS & names or (container is not None and kind is K.OLE_ENCRYPTED and "encryptioninfo" not in names):
+        return K.OLE_RIGHTS
     if kind is K.OLE_XLS and container is not None and _encrypted_records(container):
         return K.OLE_ENCRYPTED
     return kind
@@ -296,7 +262,9 @@ def _sniff_text(data: bytes) -> ContentKind:
         return _sniff_markup(start)
     lines = text.lstrip().splitlines()
     if sum(bool(_MAIL_HEADER.match(line)) for line in lines[:12]) >= 2:
-        return K.HTML if "x-document-type: workbook" in start or "filelist.xml" in start else K.EML
+        if "x-document-type: workbook" in start or "filelist.xml" in start:
+            return K.HTML
+        return K.MBOX if start.startswith("from ") and _MAILBOX.search(data) else K.EML
     return K.CSV if _has_columns(lines) else K.TEXT
 
 
@@ -316,9 +284,9 @@ def _as_text(head: bytes) -> str | None:
 def _sniff_markup(start: str) -> ContentKind:
     if "urn:schemas-microsoft-com:office:spreadsheet" in start:
         return K.XML_SPREADSHEET_2003
-    if re.search(r"<(?:!doctype html|html|head|body|table|meta)\b", start):
-        return K.HTML
-    return K.FODS if "urn:oasis:names:tc:opendocument" in start else K.XML
+    if "urn:oasis:names:tc:opendocument" in start:
+        return K.FODT if 'opendocument.text"' in start else K.FODS
+    return K.HTML if re.search(r"<(?:!doctype html|html|head|body|table|meta)\b", start) else K.XML
 
 
 def _has_columns(lines: list[str]) -> bool:

@@ -21,6 +21,7 @@ class CellKind(StrEnum):
     BOOL = "b"
     ERROR = "e"
     DATE = "d"
+    PICTURE = "p"
 
 
 class Cell(NamedTuple):
@@ -30,7 +31,8 @@ class Cell(NamedTuple):
     ("0.9365": a percent is a fraction here), the text, "1" or "0", "#DIV/0!", an ISO date.  ``format`` is the
     number format in Excel's notation.  ``formula`` is None for constants and "" where only its existence is
     known; ``cached`` is False for a formula without a stored result.  ``font`` is "" unless the cell stands in
-    a font with an encoding of its own (old Vietnamese fonts, symbols).
+    a font with an encoding of its own (old Vietnamese fonts, symbols).  ``struck`` is "" unless text is struck out:
+    then the text with what is struck, while ``value`` is what stands, or the same where all of it is struck.
     """
 
     row: int
@@ -41,6 +43,7 @@ class Cell(NamedTuple):
     formula: str | None = None
     cached: bool = True
     font: str = ""
+    struck: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class Sheet:
 
     ``state`` is "visible", "hidden" or "veryHidden"; ``merged`` holds (first row, first column, last row,
     last column); ``filtered`` means a filter hides rows; ``truncated`` that cells beyond the limits were left out.
+    ``comments`` are the texts of notes by (row, column), without those that lcxl itself attaches; ``links`` the targets
+    of links.
     """
 
     name: str
@@ -60,6 +65,8 @@ class Sheet:
     protected: bool = False
     filtered: bool = False
     truncated: bool = False
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,8 @@ def to_plain(workbook: Workbook) -> dict[str, Any]:
                 "protected": sheet.protected,
                 "filtered": sheet.filtered,
                 "truncated": sheet.truncated,
+                "comments": [[*place, text] for place, text in sheet.comments.items()],
+                "links": [[*place, target] for place, target in sheet.links.items()],
             }
             for sheet in workbook.sheets
         ],
@@ -126,5 +135,7 @@ def _sheet(plain: dict[str, Any]) -> Sheet:
             "hidden_rows": frozenset(plain["hidden_rows"]),
             "hidden_columns": frozenset(plain["hidden_columns"]),
             "merged": tuple(tuple(area) for area in plain["merged"]),
+            "comments": {(row, column): text for row, column, text in plain["comments"]},
+            "links": {(row, column): target for row, column, target in plain["links"]},
         }
     )

@@ -9,7 +9,7 @@ from lcxl.consolidation.checks import codes_in, file_name
 from lcxl.engine import Failure
 from lcxl.findings import Finding, Severity, finding
 from lcxl.model import FileRecord, FileState
-from lcxl.readers.intake import Candidate, Seen, accompanying, beside
+from lcxl.readers.intake import Candidate, Seen, accompanying, beside, clues_in
 from lcxl.round.reading import Read
 from lcxl.submission import Interpreter
 from lcxl.texts import text
@@ -83,6 +83,7 @@ class Collected:
 
         A workbook that is no form, and whose name bears an evidence code or stands in a register, accompanies too.
         """
+        self._own(interpreter)
         for candidate, why, read in self._strangers:
             if self._is_evidence(candidate):
                 self.evidence.append(candidate)
@@ -97,6 +98,20 @@ class Collected:
             record, told = accompanying(candidate, alone=alone, lang=lang)
             self.records.append(replace(record, unit=unit))
             self.findings.append(told if unit is None else told.at(unit=unit))
+
+    def _own(self, interpreter: Interpreter) -> None:
+        """Name the unit that each file which could not be opened is likely from: its report may be inside."""
+        units: dict[str, str] = {}
+        for place, record in enumerate(self.records):
+            if record.state == FileState.REFUSED and record.unit is None:
+                unit = interpreter.unit_named((*clues_in(record.file), *record.clues))
+                if unit is not None:
+                    units[record.file] = unit
+                    self.records[place] = replace(record, unit=unit)
+        self.findings = [
+            found.at(unit=units[found.file]) if found.unit is None and found.file in units else found
+            for found in self.findings
+        ]
 
     def _supersede(self, lang: str) -> None:
         """Settle the files that can't count and whose unit has sent a later one that can: nothing is to be mended."""

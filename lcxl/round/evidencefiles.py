@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from lcxl.consolidation.checks import codes_in, file_name, parse_code
 from lcxl.engine import Outputs, reasons, safe_name
 from lcxl.findings import Finding, finding
 from lcxl.model import Campaign, Consolidation, UnitAnswers
-from lcxl.readers.intake import Candidate, find_candidates, has_extension, load
+from lcxl.readers.intake import Candidate, Spool, find_candidates, has_extension, load
 from lcxl.submission import Interpreter, evidence_of
 
 FOLDER = "minh-chung"
@@ -23,6 +22,9 @@ FOLDER = "minh-chung"
 
 _NOWHERE = "khac"
 _MEGABYTE = 1 << 20
+_LONGEST_STEM, _LONGEST_EXTENSION = 150, 12
+_MOST_TIMES = 8
+"""So many times what one file may unpack to is all evidence of a round allowed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,15 @@ def keep_evidence(
     matched = list(_matched(consolidation, found, workbooks, kept)) if found else []
     store = Outputs.open(root)
     written: dict[str, set[str]] = {}
-    for candidate, piece, data in _contents(matched, consolidation.campaign, passwords, kept):
-        name = _free_name(piece, candidate, written.setdefault(piece.folder, set()))
-        target = root / results / FOLDER / piece.folder / name
-        placed = store.place(target, data)
+    for candidate, pieces, data in _contents(matched, consolidation.campaign, passwords, kept):
+        first = pieces[0]
+        name = _free_name(first, candidate, written.setdefault(first.folder, set()))
+        placed = store.place(root / results / FOLDER / first.folder / name, data)
         kept.findings += [placed.finding] if placed.finding else []
         if placed.path is not None:
-            written[piece.folder] |= {name, placed.path.name}
-            kept.files.setdefault((piece.unit, piece.code), f"{FOLDER}/{piece.folder}/{placed.path.name}")
+            written[first.folder] |= {name, placed.path.name}
+            for piece in pieces:
+                kept.files.setdefault((piece.unit, piece.code), f"{FOLDER}/{first.folder}/{placed.path.name}")
     _clear(store, root / results / FOLDER, written)
     return kept
 
@@ -87,10 +90,12 @@ def _clear(store: Outputs, folder: Path, written: Mapping[str, Collection[str]])
 def _free_name(piece: Piece, candidate: Candidate, taken: Collection[str]) -> str:
     """Return the name of a copy: its code with the file's extension, numbered where there are several."""
     extension = PurePosixPath(candidate.name.rpartition("!")[2]).suffix.lower()
-    name, number = safe_name(f"{safe_name(piece.code)}{extension}"), 1
+    extension = extension if extension[1:].isalnum() and len(extension) <= _LONGEST_EXTENSION else ""
+    stem, number = safe_name(piece.code, limit=_LONGEST_STEM).encode()[:_LONGEST_STEM].decode("utf-8", "ignore"), 1
+    name = f"{stem}{extension}"
     while name in taken:
         number += 1
-        name = safe_name(f"{safe_name(piece.code)} ({number}){extension}")
+        name = f"{stem} ({number}){extension}"
     return name
 
 
@@ -165,10 +170,14 @@ class _Register:
 
 def _matched(
     consolidation: Consolidation, found: Iterable[Candidate], workbooks: Mapping[str, Candidate], kept: Kept
-) -> Iterator[tuple[Candidate, Piece]]:
-    """Yield each file that is evidence with what it is evidence of; equal files of one piece only once."""
+) -> Iterator[tuple[Candidate, list[Piece]]]:
+    """Yield each file that is evidence with all that it is evidence of; of equal files of one piece the first.
+
+    However many rows name a file, it is kept once, and all files together are bounded (LC134).
+    """
     register = _Register(consolidation, workbooks)
     seen: set[tuple[Piece, str]] = set()
+    left = _MOST_TIMES * consolidation.campaign.settings.max_unpacked_bytes
     for candidate in sorted(found, key=lambda one: one.name):
         pieces = register.named(candidate)
         units = {piece.unit for piece in pieces}
@@ -178,7 +187,9 @@ def _matched(
         if len(units) == 1:
             fresh = [piece for piece in dict.fromkeys(pieces) if (piece, candidate.sha256) not in seen]
             seen |= {(piece, candidate.sha256) for piece in fresh}
-            yield from ((candidate, piece) for piece in fresh if _is_safe(candidate, consolidation.campaign, kept))
+            if fresh and _is_safe(candidate, consolidation.campaign, left, kept):
+                left -= candidate.size
+                yield candidate, fresh
         elif register.named(candidate):
             kept.findings.append(finding("LC621", file=candidate.name, name=_own_name(candidate)))
         elif code := register.unregistered(candidate):
@@ -189,31 +200,38 @@ def _own_name(candidate: Candidate) -> str:
     return candidate.name.rpartition("!")[2].rpartition("/")[2]
 
 
-def _is_safe(candidate: Candidate, campaign: Campaign, kept: Kept) -> bool:
-    """Tell whether a file may be copied; LC622 for one that is too large or of a kind that is never copied."""
+def _is_safe(candidate: Candidate, campaign: Campaign, left: int, kept: Kept) -> bool:
+    """Tell whether a file may be copied.
+
+    LC622 for one that is too large or of a kind that is never copied, LC134 where all together become too large.
+    """
     limit = campaign.settings.max_file_bytes
     harmless = has_extension(candidate.name, "evidence") or has_extension(candidate.name, "workbook")
-    if candidate.size <= limit and harmless:
-        return True
-    told = {"name": _own_name(candidate), "limit": str(limit // _MEGABYTE)}
-    kept.findings.append(finding("LC622", file=candidate.name, **told))
-    return False
+    name = _own_name(candidate)
+    if candidate.size > limit or not harmless:
+        kept.findings.append(finding("LC622", file=candidate.name, name=name, limit=str(limit // _MEGABYTE)))
+        return False
+    if candidate.size > left:
+        most = _MOST_TIMES * campaign.settings.max_unpacked_bytes // _MEGABYTE
+        kept.findings.append(finding("LC134", file=candidate.name, name=name, limit=str(most)))
+        return False
+    return True
 
 
 # What is in them.
 
 
 def _contents(
-    matched: Sequence[tuple[Candidate, Piece]], campaign: Campaign, passwords: Sequence[str], kept: Kept
-) -> Iterator[tuple[Candidate, Piece, bytes]]:
+    matched: Sequence[tuple[Candidate, list[Piece]]], campaign: Campaign, passwords: Sequence[str], kept: Kept
+) -> Iterator[tuple[Candidate, list[Piece], bytes]]:
     """Yield the files with their content, loose ones first, then those in archives and e-mails, which are reopened."""
-    inside: dict[str, list[tuple[Candidate, Piece]]] = {}
-    for candidate, piece in matched:
-        if candidate.data is None and candidate.path is None:
-            inside.setdefault(candidate.container, []).append((candidate, piece))
+    inside: dict[str, list[tuple[Candidate, list[Piece]]]] = {}
+    for candidate, pieces in matched:
+        if candidate.path is None:
+            inside.setdefault(candidate.container, []).append((candidate, pieces))
             continue
         try:
-            yield candidate, piece, load(candidate)
+            yield candidate, pieces, load(candidate)
         except OSError as error:
             kept.findings.append(_unread(candidate, reasons(error)))
     for location, members in inside.items():
@@ -222,22 +240,25 @@ def _contents(
 
 def _members(
     location: str,
-    members: Sequence[tuple[Candidate, Piece]],
+    members: Sequence[tuple[Candidate, list[Piece]]],
     campaign: Campaign,
     passwords: Sequence[str],
     kept: Kept,
-) -> Iterator[tuple[Candidate, Piece, bytes]]:
+) -> Iterator[tuple[Candidate, list[Piece], bytes]]:
     """Yield what is wanted of one archive or e-mail, opened once more."""
-    wanted: dict[str, list[Piece]] = {}
-    for candidate, piece in members:
-        wanted.setdefault(candidate.name, []).append(piece)
+    wanted = {candidate.name: (candidate, pieces) for candidate, pieces in members}
     outer = members[0][0].name.partition("!")[0]
     prefix = outer[: len(outer) - len(outer.rpartition("/")[2])]
-    seen = find_candidates(_place(location), campaign.settings, passwords=passwords, prefix=prefix, keep=wanted)
-    for again in seen:
-        if isinstance(again, Candidate) and again.data is not None and sha256(again.data).hexdigest() == again.sha256:
-            yield from ((again, piece, again.data) for piece in wanted.pop(again.name, ()))
-    for candidate in {candidate.name: candidate for candidate, _ in members if candidate.name in wanted}.values():
+    with Spool() as spool:
+        for again in find_candidates(
+            _place(location), campaign.settings, passwords=passwords, prefix=prefix, keep=set(wanted), spool=spool
+        ):
+            if isinstance(again, Candidate) and again.spooled is not None and again.name in wanted:
+                candidate, pieces = wanted[again.name]
+                if again.sha256 == candidate.sha256:
+                    del wanted[again.name]
+                    yield again, pieces, load(again)
+    for candidate, _ in wanted.values():
         kept.findings.append(_unread(candidate, dict.fromkeys(("reason_vi", "reason_en"), outer)))
 
 

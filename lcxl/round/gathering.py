@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from lcxl.errors import LcxlError
 from lcxl.findings import finding
 from lcxl.model import Campaign, Settings
 from lcxl.readers import OPEN_XML_WORKBOOKS
-from lcxl.readers.intake import Candidate, find_candidates
+from lcxl.readers.intake import Candidate, Spool, find_candidates, load
 from lcxl.round.collection import Collected
 from lcxl.round.folder import RECEIVED, Reading
 from lcxl.round.reading import Read, cache_key, is_sound, read_cached, read_candidate
@@ -77,20 +77,18 @@ def gather(
     interpreter = Interpreter(campaign)
     collected = Collected(Consolidator(campaign, reading.lang, checks))
     cache = NullCache() if received is not None or not reading.cache else Cache.open(root, cache_key(campaign))
-    try:
-        candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading))
+    with closing(cache), Spool() as spool:
+        candidates = list(_candidates(collected, _roots(root, received, reading), campaign.settings, reading, spool))
         _LOG.info("reading %d files", len(candidates))
         work = Work(campaign.settings, _fitting(reading, candidates, cache), progress)
         light = Light(_is_cached, read_cached, all=all(cache.holds(one.sha256) for one in candidates))
-        items = _items(candidates, cache)
+        items = _items(candidates, cache, reading)
         read = work.run(read_candidate, items, interpreter, "read", len(candidates), light)
         for (candidate, _), answer in read:
             if isinstance(answer, Read) and answer.packed:
                 cache.put_packed(candidate.sha256, answer.packed)
             _LOG.debug("read %s: %s", candidate.name, type(answer).__name__)
-            collected.add(candidate, answer)
-    finally:
-        cache.close()
+            collected.add(replace(candidate, data=None), answer)
     collected.settle(interpreter, reading.lang)
     return collected
 
@@ -104,13 +102,19 @@ def _fitting(reading: Reading, candidates: Sequence[Candidate], cache: ReaderCac
         return reading
     only = candidates[0] if len(candidates) == 1 else None
     small = only is not None and only.kind in OPEN_XML_WORKBOOKS and only.size <= _SMALL_BYTES
-    here = small or all(is_sound(packed) for _, packed in _items(candidates, cache))
+    here = small or all(is_sound(packed) for _, packed in _items(candidates, cache, reading))
     return replace(reading, workers=1) if here else reading
 
 
-def _items(candidates: Sequence[Candidate], cache: ReaderCache) -> Iterator[tuple[Candidate, bytes | None]]:
+def _items(
+    candidates: Sequence[Candidate], cache: ReaderCache, reading: Reading
+) -> Iterator[tuple[Candidate, bytes | None]]:
     kept = not isinstance(cache, NullCache)  # else nothing is packed in vain
-    return ((candidate, cache.get_packed(candidate.sha256) if kept else b"") for candidate in candidates)
+    elsewhere = reading.executor is not None or reading.scheduler is not None
+    for candidate in candidates:
+        if elsewhere and candidate.spooled is not None:  # other machines don't see this one's temporary files
+            candidate = replace(candidate, data=load(candidate))
+        yield candidate, cache.get_packed(candidate.sha256) if kept else b""
 
 
 def _is_cached(item: tuple[Candidate, bytes | None]) -> bool:
@@ -119,12 +123,12 @@ def _is_cached(item: tuple[Candidate, bytes | None]) -> bool:
 
 
 def _candidates(
-    collected: Collected, roots: Iterable[tuple[Path | str, str]], settings: Settings, reading: Reading
+    collected: Collected, roots: Iterable[tuple[Path | str, str]], settings: Settings, reading: Reading, spool: Spool
 ) -> Iterator[Candidate]:
     """Yield the workbooks to read; everything else that lies there is noted."""
     words = passwords(reading)
     for root, prefix in roots:
-        for seen in find_candidates(root, settings, passwords=words, prefix=prefix, lang=reading.lang):
+        for seen in find_candidates(root, settings, passwords=words, prefix=prefix, lang=reading.lang, spool=spool):
             if isinstance(seen, Candidate) and seen.workbook:
                 yield seen
             else:

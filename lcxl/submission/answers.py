@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from lcxl.campaign import TERRITORIAL
+from lcxl.campaign import adds_up
 from lcxl.layout import INDICATORS
 from lcxl.layout import campaign as campaign_layout
 from lcxl.model import (
@@ -34,18 +34,18 @@ CAMPAIGN_FILE = "chien-dich.xlsx"
 
 
 class Role(StrEnum):
-    """As what a unit answers for a measure: its lead, another department, or one of the wards and communes."""
+    """As what a unit answers for a measure: its lead, one that is compared, or one of those that are added up."""
 
     LEAD = "lead"
     PARTNER = "partner"
-    WARD = "ward"
+    MEMBER = "member"
 
 
 def role_of(unit: Unit, measure: Measure) -> Role:
     """Return as what ``unit`` answers for ``measure``."""
     if unit.code == measure.lead:
         return Role.LEAD
-    return Role.WARD if unit.kind in TERRITORIAL else Role.PARTNER
+    return Role.MEMBER if adds_up(unit, measure) else Role.PARTNER
 
 
 def answers_by_measure(answers: UnitAnswers) -> dict[str, Answer]:

@@ -5,7 +5,6 @@ Gates 4 and 5 of the design: is the layout whole, are the values readable.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,10 +16,12 @@ from lcxl.findings import Finding, finding
 from lcxl.layout import RawRow, RawTable
 from lcxl.model import Campaign, Claim, Entry, Measure, Quantity
 from lcxl.submission.rowcodes import NOTHING, Known, RowCodes
+from lcxl.submission.words import read_words
 from lcxl.texts import bilingual, label
 from lcxl.values import (
     Note,
     RawValue,
+    codes_in,
     excel_number,
     fold,
     format_figure,
@@ -29,13 +30,12 @@ from lcxl.values import (
     read_amount,
     read_claim,
     read_figure,
-    read_text,
+    withdrawn,
 )
 
 ANSWERS = ("numerator", "denominator", "current", "claim", "evidence", "reason", "remedy", "note")
 """Keys of the columns that a unit fills in."""
 
-_SEPARATORS = re.compile(r"[;,\n]+")
 _LONGEST_NAME = 80
 
 
@@ -211,7 +211,7 @@ class _Table:
             claim=claim or typed_claim or nothing_arose,
             typed=typed,
             unreadable=unreadable,
-            evidence=tuple(filter(None, map(str.strip, _SEPARATORS.split(evidence)))) if evidence else (),
+            evidence=codes_in(evidence),
             reason=self._words(measure, row, "reason"),
             remedy=self._words(measure, row, "remedy"),
             note=self._words(measure, row, "note"),
@@ -252,6 +252,9 @@ class _Table:
         """Return (figure, claim typed in its place, the text as seen, whether it can't be read)."""
         raw = row.values.get("current")
         if raw is None:
+            return None, None, "", False
+        if row.ratio is not False and (gone := withdrawn(raw)):
+            self.tell(row, "current", measure, (gone,))
             return None, None, "", False
         if row.ratio is not False:
             exact = ratio(numerator, denominator, measure.unit) if numerator is not None and denominator else None
@@ -360,15 +363,3 @@ def _is_own(raw: RawValue, exact: Decimal | None) -> bool:
 @lru_cache(maxsize=512)
 def _read_claim(raw: RawValue) -> tuple[Claim | None, tuple[Note, ...]]:
     return read_claim(raw)
-
-
-def read_words(raw: RawValue) -> tuple[str, tuple[Note, ...]]:
-    """Return the text of a cell for words, and what is to be told of it: old fonts, errors, missing results."""
-    if raw.kind == "s" and raw.cached:
-        return read_text(raw)
-    if not raw.cached:
-        return "", (Note(code="LC405"),)
-    text, notes = read_text(raw)
-    if raw.kind == "e":
-        return "", (Note(code="LC249", slots={"value": text}),)
-    return text, notes

@@ -17,10 +17,11 @@ from lcxl.findings import Finding, Severity, finding, worst
 from lcxl.layout import Added, RawForm, RawRow
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Contact, Evidence, Identity, Measure, Narrative, Source, Submission, Unit
-from lcxl.submission.entries import ANSWERS, EntryReader, read_words
+from lcxl.submission.entries import ANSWERS, EntryReader
 from lcxl.submission.ownership import Owners
+from lcxl.submission.words import read_words
 from lcxl.texts import labels
-from lcxl.values import Note, RawValue, fold, raw_text, read_date, read_integer
+from lcxl.values import Note, RawValue, fold, quote, raw_text, read_date, read_integer, withdrawn
 
 MOST_OF_A_KIND = 200
 """How many findings of one code are told of one file."""
@@ -105,7 +106,18 @@ class Interpreter:
             keyed_by=rest.text_field("keyed_by"),
             dated=source.sent_on or self.modified(form) or signed_on,
         )
-        return submission, [*outcome.findings, *rest.findings]
+        return submission, [*outcome.findings, *rest.findings, *self._commented(form, submission)]
+
+    def _commented(self, form: RawForm, submission: Submission) -> Iterator[Finding]:
+        """Tell what notes say that are attached to cells: nothing of it counts, and it may take back what counts."""
+        measures = {entry.row: entry.measure for entry in submission.entries}
+        for one in form.comments:
+            place: dict[str, Any] = {"sheet": one.sheet, "cell": one.cell, "quote": quote(one.text)}
+            row = one.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            if one.sheet == submission.sheets[layout.INDICATORS.key] and (code := measures.get(int(row))):
+                measure = self._entries.codes.measures[code]
+                place |= {"measure": measure.code, "indicator": measure.indicator}
+            yield finding("LC452", **place, words=quote(one.text))
 
     def modified(self, form: RawForm) -> str:
         """Return when the workbook was last saved; not the date that the empty form was made with."""
@@ -134,6 +146,10 @@ class _Rest:
             first = form.added[0]
             slots = {"count": form.added_count, "sample": first.text[:_LONGEST_SAMPLE]}
             self.findings.append(finding("LC235", sheet=first.sheet, cell=first.cell, quote=first.text, **slots))
+        self._links = {(link.sheet, link.cell): link.text for link in form.links}
+        for link in form.links:
+            place = {"sheet": link.sheet, "cell": link.cell, "quote": link.text}
+            self.findings.append(finding("LC455", **place, link=quote(link.text)))
 
     def _tell(self, place: Mapping[str, Any], raw: RawValue, notes: Iterable[Note]) -> None:
         for note in notes:
@@ -183,12 +199,34 @@ class _Rest:
                 symbol=self._words(key, row, "symbol"),
                 issued_on=self._issued_on(row),
                 issuer=self._words(key, row, "issuer"),
-                location=self._words(key, row, "location"),
+                location=self._location(row),
                 row=row.row,
             )
             for row in (found.rows if found else ())
-            if not _is_blank(row)
+            if not self._is_blank(row)
         )
+
+    def _location(self, row: RawRow) -> str:
+        """Return where a document is to be found: the words of its column and the target of the row's link."""
+        key = layout.EVIDENCE.key
+        words = self._words(key, row, "location")
+        places = (
+            self._place(key, row, column)
+            for column in ("location", *(column.key for column in layout.EVIDENCE.columns))
+        )
+        targets = (self._links.get((place["sheet"], place["cell"]), "") for place in places)
+        target = next(filter(None, targets), "")
+        return words if not target or target in words else f"{words} ({target})" if words else target
+
+    def _is_blank(self, row: RawRow) -> bool:
+        """Tell whether a row of the register says nothing; one that is struck out as a whole is told."""
+        if not _is_blank(row):
+            return False
+        for key, raw in row.values.items():
+            if gone := withdrawn(raw):
+                self._tell(self._place(layout.EVIDENCE.key, row, key), raw, [gone])
+                break
+        return True
 
     def _issued_on(self, row: RawRow) -> str:
         raw = row.values.get("issued_on")
@@ -223,7 +261,7 @@ class _Rest:
 
 
 def _is_blank(row: RawRow) -> bool:
-    return not any(raw.value and not raw.value.isspace() for raw in row.values.values())
+    return not any(raw.value and not raw.value.isspace() and not withdrawn(raw) for raw in row.values.values())
 
 
 @lru_cache(maxsize=1024)
@@ -246,4 +284,4 @@ def leftovers(form: RawForm, submission: Submission | None) -> list[Added]:
         for key in ANSWERS
         if table is not None and key in row.values and (text := raw_text(row.values[key]))
     ]
-    return [*found, *form.added]
+    return [*found, *form.added, *form.comments, *form.links]

@@ -19,12 +19,14 @@ from .periods import period_dates as period_dates
 from .periods import proposed_labels as proposed_labels
 from .phrases import Note as Note
 from .phrases import quote as quote
+from .phrases import without_errors as without_errors
 from .rawvalue import RawValue as RawValue
 from .rawvalue import raw_text as raw_text
 from .rawvalue import read_date as read_date
 from .rawvalue import read_integer as read_integer
 from .rawvalue import read_plain_number as read_plain_number
 from .rawvalue import read_text as read_text
+from .rawvalue import withdrawn as withdrawn
 from .thresholds import Verdict as Verdict
 from .thresholds import agrees as agrees
 from .thresholds import evaluate as evaluate
@@ -39,6 +41,7 @@ from .vietnamese import nfc as nfc
 from .vietnamese import without_accents as without_accents
 from .vietnamese import without_controls as without_controls
 from .words import claim_of as claim_of
+from .words import codes_in as codes_in
 from .words import is_tick as is_tick
 from .words import lead_of as lead_of
 from .words import plain as plain

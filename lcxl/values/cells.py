@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from lcxl.findings import Finding, finding
 from lcxl.model import Claim, Quantity, Threshold, UnitOfMeasure
-from lcxl.texts import label
+from lcxl.values.claims import claim_notes, read_claim
 from lcxl.values.numbers import (
     counts_whole,
     excel_number,
@@ -26,7 +26,10 @@ from lcxl.values.numbers import (
     is_percent_format,
     is_possible,
     is_whole,
+    quantized,
+    shows_thousandths,
     times_hundred,
+    unit_in_format,
     written,
 )
 from lcxl.values.phrases import Note, Phrase, quote, read_phrase
@@ -38,9 +41,11 @@ from lcxl.values.rawvalue import (
     read_integer,
     read_plain_number,
     read_text,
+    withdrawn,
 )
 from lcxl.values.thresholds import Verdict, agrees, evaluate, hundredfold, judge, ratio, reference_of
-from lcxl.values.words import AMOUNT, claim_at_start, claim_of, is_hedged, is_tick, means_none, plain
+from lcxl.values.vietnamese import without_marks
+from lcxl.values.words import AMOUNT, claim_of, means_none, plain, tail_of
 
 __all__ = [
     "Note",
@@ -111,6 +116,8 @@ def read_figure(
     """
     if unit.yes_no:
         return _yes_no_cell(raw)
+    if gone := withdrawn(raw):
+        return Reading(notes=(gone,))
     history = tuple(past.value for past in (previous, last_year) if past is not None and past.value > 0)
     if raw.kind == "n" and raw.cached:
         value = excel_number(raw.value)
@@ -132,9 +139,13 @@ def _number_cell(
             shown = written(value, grouped=False) + "%"
             return _unreadable(shown, _note("LC410", value=shown, measured_in=unit.label))
     text = _shown(value, unit)
+    named = unit_in_format(raw.format)
+    if named and tail_of(f" {plain(named)}", unit).unit == "other":
+        return _unreadable(text, _note("LC410", value=f"{text} {named}", measured_in=unit.label))
     if impossible := _impossible(value, text, unit, history):
         return _unreadable(text, impossible)
-    notes = _doubts(value, unit, percent, threshold, history)
+    grouping = () if raw.formula or percent else _grouping_doubt(value, raw.format, unit)
+    notes = grouping or _doubts(value, unit, percent, threshold, history)
     return Reading(quantity=Quantity(value=value, text=text), text=text, notes=notes)
 
 
@@ -201,6 +212,8 @@ def _odd_note(raw: RawValue, text: str) -> Note | None:
             return _note("LC404", value=quote(text))
         case "d":
             return _note("LC402", value=quote(text))
+        case "p":
+            return _note("LC453")
         case "":
             return None
     return _note("LC400", value=quote(text))
@@ -212,9 +225,9 @@ def _text_cell(
     text, notes = read_text(raw)
     if not text:
         return BLANK
-    folded = plain(text)
+    folded = plain(without_marks(text) or text)
     if claim := claim_of(folded):
-        return Reading(claim=claim, text=text, notes=(*notes, *_claim_notes(text, claim)))
+        return Reading(claim=claim, text=text, notes=(*notes, *claim_notes(text, claim)))
     if means_none(folded):
         zero = Quantity(value=Decimal(0), text=format_figure(Decimal(0), unit))
         return Reading(quantity=zero, text=text, notes=(*notes, _note("LC431", before=quote(text), after=zero.text)))
@@ -243,7 +256,7 @@ def _phrase_reading(
         return _unreadable(text, *notes, impossible)
     notes = (*notes, *phrase.notes)
     if phrase.claim:
-        notes = (*notes, *_claim_notes(text, phrase.claim))
+        notes = (*notes, *claim_notes(text, phrase.claim))
     if phrase.bound is None and not any(note.code == "LC422" for note in notes):
         notes = (*notes, *_doubts(phrase.value, unit, phrase.signed, threshold, history))
     quantity = Quantity(value=phrase.value, bound=phrase.bound, text=phrase.text)
@@ -282,6 +295,8 @@ def read_amount(raw: RawValue, unit: UnitOfMeasure) -> tuple[Decimal | None, tup
 
     (None, ()) for a blank cell; (None, notes) with an error among the notes for what can't be used.
     """
+    if gone := withdrawn(raw):
+        return None, (gone,)
     if raw.kind == "s" and raw.cached:
         return _amount_text(raw, _amount_unit("" if unit.percent else unit.label))
     text = raw_text(raw)
@@ -295,15 +310,20 @@ def read_amount(raw: RawValue, unit: UnitOfMeasure) -> tuple[Decimal | None, tup
         return None, (_note("LC414", value=text),)
     if value < 0:
         return None, (_note("LC407", value=text, minimum="0"),)
-    return value, _grouping_doubt(value)
+    return value, () if raw.formula else _grouping_doubt(value, raw.format, _amount_unit(""))
 
 
-def _grouping_doubt(value: Decimal) -> tuple[Note, ...]:
-    """Tell a number of thousands that a PC set to English took for decimals: 28.341 for 28341."""
-    if value.as_tuple().exponent != -3 or not 1 <= value < 1000:
+def _grouping_doubt(value: Decimal, number_format: str, unit: UnitOfMeasure) -> tuple[Note, ...]:
+    """Tell a number of thousands that a PC set to English took for decimals: 28.341 for 28341.
+
+    What is shown with three decimals (2,000) may be one as well.
+    """
+    exponent = value.as_tuple().exponent
+    three = exponent == -3 or (shows_thousandths(number_format) and isinstance(exponent, int) and exponent > -3)
+    if not three or not 1 <= value < 1000 or not is_possible(value.scaleb(3), unit):
         return ()
-    read = written(value)
-    return (_note("LC422", value=read, read=read, other=written(value.scaleb(3), grouped=False)),)
+    read = written(quantized(value, 3))
+    return (_note("LC422", value=read, read=read, other=written(quantized(value.scaleb(3), 0), grouped=False)),)
 
 
 # What an amount's text can't be, by what it would be as a figure.
@@ -327,43 +347,12 @@ def _amount_text(raw: RawValue, unit: UnitOfMeasure) -> tuple[Decimal | None, tu
     return phrase.value, (*notes, *(phrase.notes or hidden_characters(raw, text)))
 
 
-@cache
-def _claim_labels() -> dict[str, Claim]:
-    return {plain(label(f"claim.{claim}")): claim for claim in Claim}
-
-
-def _claim_notes(text: str, claim: Claim) -> tuple[Note, ...]:
-    """Tell a claim that was not made in its own words."""
-    if _claim_labels().get(plain(text)) is claim:
-        return ()
-    return (_note("LC432", before=quote(text), after=label(f"claim.{claim}")),)
-
-
-def read_claim(raw: RawValue) -> tuple[Claim | None, tuple[Note, ...]]:
-    """Read a claim: one of its own words, a synonym, yes or no, a tick (also one drawn by a symbol font).
-
-    (None, ()) for a blank cell; (None, notes) with an error among the notes for what can't be understood.
-    """
-    if not raw.cached:
-        return None, (_note("LC405"),)
-    text, notes = read_text(raw)
-    if not text:
-        return None, ()
-    claim = Claim.MET if is_tick(raw.value.strip(), raw.font) else _claim_in(plain(text))
-    if claim is None:
-        return None, (*notes, _note("LC415", value=quote(text)))
-    return claim, (*notes, *_claim_notes(text, claim))
-
-
-def _claim_in(folded: str) -> Claim | None:
-    whole = claim_of(folded.rstrip(".;,!"), yes_no=True)
-    if whole is not None:
-        return whole
-    opened = claim_at_start(folded, before_figure=True)
-    return opened[0] if opened and not is_hedged(opened[1]) else None
-
-
 def _yes_no_cell(raw: RawValue) -> Reading:
     """Read the figure cell of a yes-or-no measure: there the claim is the value."""
     claim, notes = read_claim(raw)
-    return Reading(claim=claim, text=raw_text(raw), readable=claim is not None or not notes, notes=notes)
+    return Reading(
+        claim=claim,
+        text=raw_text(raw),
+        readable=claim is not None or not notes or withdrawn(raw) is not None,
+        notes=notes,
+    )

@@ -70,6 +70,26 @@ def is_percent_format(number_format: str) -> bool:
     return "%" in number_format and "%" in _LITERALS.sub("", number_format).split(";")[0]
 
 
+_SHOWN_WORDS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([^\W\d_]+|[$%\u20ab\u20ac])')
+
+
+@lru_cache(maxsize=4096)
+def unit_in_format(number_format: str) -> str:
+    """Return the words that a number format shows beside a figure: a currency or another unit; "" for none."""
+    section = number_format.split(";")[0]
+    if section in ("General", "@") or not any(sign in section for sign in '"\\[$\u20ab\u20ac'):
+        return ""
+    shown = re.sub(r"\[(?!\$)[^\]]*\]|_.|\*.|[#0?.,]+", " ", section)
+    words = ("".join(filter(None, match)) for match in _SHOWN_WORDS.findall(shown))
+    return " ".join("".join(words).split()).strip("%")
+
+
+@lru_cache(maxsize=4096)
+def shows_thousandths(number_format: str) -> bool:
+    """Tell whether a number format shows three decimals, as a grouped number without its dot looks."""
+    return bool(re.search(r"0\.000(?![0#?])", number_format))
+
+
 @lru_cache(maxsize=4096)
 def _is_whole_format(number_format: str) -> bool:
     return bool(re.fullmatch(r"[#,]*0[0,]*", number_format))

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from lcxl.model import Bound, Claim, UnitOfMeasure
 from lcxl.values.numbers import counts_whole, format_figure, is_possible, is_scientific, number_readings, written
-from lcxl.values.vietnamese import without_controls
-from lcxl.values.words import Lead, Tail, claim_at_start, is_hedged, lead_of, plain, tail_of, without_dates
+from lcxl.values.vietnamese import without_controls, without_marks
+from lcxl.values.words import Lead, Tail, claim_at_start, is_hedged, is_in_part, lead_of, plain, tail_of, without_dates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,21 @@ class Phrase:
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:e[+-]?\d{1,3})?(?![\d])")
 _RATIO = re.compile(r"\s*[/:\u2044]\s*")
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}(?:t.*)?")
-_ERROR = re.compile(r"#(?:n/a|null!|num!|div/0!|ref!|value!|name\?|spill!|calc!|field!|#+)", re.IGNORECASE)
+_ERROR = re.compile(
+    r"#(?:n/a|null!|num!|div/0!|ref!|value!|name\?|spill!|calc!|field!|getting_data|blocked!|#+)|err:\d{3}",
+    re.IGNORECASE,
+)
+_ERROR_INSIDE = re.compile(r"#(?:N/A\b|(?:NULL|NUM|DIV/0|REF|VALUE|SPILL|CALC|FIELD)!|NAME\?)|\bErr:5\d\d\b")
 _QUOTES = "'\"`\u00b4\u2018\u2019\u201c\u201d"
 _LONGEST_QUOTE = 80
+
+
+def without_errors(text: str) -> tuple[str, str]:
+    """Return ``text`` without error values of spreadsheets, and the first of them ("" if there is none)."""
+    if "#" not in text and "Err:" not in text:
+        return text, ""
+    errors = _ERROR_INSIDE.findall(text)
+    return (_ERROR_INSIDE.sub("", text).strip(), errors[0]) if errors else (text, "")
 
 
 def quote(text: str) -> str:
@@ -69,7 +81,10 @@ def read_phrase(typed: str, unit: UnitOfMeasure, history: Sequence[Decimal] = ()
 
     ``history`` holds the figures of earlier periods, by which a number with two readings may be understood.
     """
-    folded = plain(typed).strip(_QUOTES + " ").rstrip(".,;:").strip(_QUOTES + " ")
+    kept = without_marks(typed)
+    if kept is None:
+        return Note(code="LC400", slots={"value": quote(typed)})
+    folded = plain(kept).strip(_QUOTES + " ").rstrip(".,;:").strip(_QUOTES + " ")
     if odd := _no_number(folded, typed):
         return odd
     claim, rest = claim_at_start(folded) or (None, folded)
@@ -95,6 +110,8 @@ def _no_number(folded: str, typed: str) -> Note | None:
 def _parts(folded: str, typed: str, unit: UnitOfMeasure) -> _Parts | Note:
     """Find the one number of a phrase and what stands around it, or tell why that is no figure."""
     unreadable = Note(code="LC400", slots={"value": quote(typed)})
+    if is_in_part(folded):
+        return unreadable
     lead = lead_of(without_dates(folded))
     if lead is None:
         return unreadable
@@ -156,7 +173,7 @@ def _resolved(number: str, unit: UnitOfMeasure, history: Sequence[Decimal]) -> t
     near = [value for value in values if any(value <= 10 * past <= 100 * value for past in history)]
     chosen = possible if len(possible) == 1 else near if len(near) == 1 else values
     value = chosen[0]
-    if "," in number and value == values[0]:  # a decimal comma, as it should be
+    if "," in number and value == values[0] and len(possible) == 1:  # a decimal comma, as it should be
         return value, ()
     other = values[1] if value == values[0] else values[0]
     code = "LC434" if len(possible) == 1 else "LC422"

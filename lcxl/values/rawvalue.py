@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 from lcxl.values.numbers import excel_number, is_percent_format, is_whole, number_readings, times_hundred, written
 from lcxl.values.phrases import Note, quote
-from lcxl.values.vietnamese import clean, decode_legacy, legacy_charset, looks_legacy
+from lcxl.values.vietnamese import clean, decode_legacy, legacy_charset, looks_legacy, without_marks
 from lcxl.values.words import is_known_word, plain, written_date
 
 
 class RawValue(NamedTuple):
     """What a cell holds, as stored.
 
-    ``kind`` is "n" number, "s" text, "b" boolean ("1" or "0"), "e" error value, "d" date (ISO), "" blank;
+    ``kind`` is "n" number, "s" text, "b" boolean ("1" or "0"), "e" error value, "d" date (ISO), "p" picture, "" blank;
     ``value`` the stored content (a percent is a fraction); ``format`` the number format in Excel's notation;
     ``formula`` whether a formula stands there, ``cached`` whether its result was stored; ``font`` the cell's
-    font where it changes what the letters are.
+    font where it changes what the letters are; ``struck`` the text with what is struck out, "" where nothing is.
     """
 
     kind: str
@@ -29,6 +29,14 @@ class RawValue(NamedTuple):
     formula: bool = False
     cached: bool = True
     font: str = ""
+    struck: str = ""
+
+
+def withdrawn(raw: RawValue) -> Note | None:
+    """Tell a cell whose whole content is struck out, which then says nothing; None for any other."""
+    if not raw.struck or raw.struck != raw.value:
+        return None
+    return Note(code="LC451", slots={"value": quote(raw_text(raw))})
 
 
 def raw_text(raw: RawValue) -> str:
@@ -39,8 +47,14 @@ def raw_text(raw: RawValue) -> str:
 def read_text(raw: RawValue) -> tuple[str, tuple[Note, ...]]:
     """Return the text of any cell as a person saw it, and a note if it was typed in an old font."""
     if raw.kind == "s":
-        return _decoded(raw)
+        text, notes = _decoded(raw)
+        if raw.struck and raw.struck != raw.value:
+            slots = {"struck": quote(raw.struck), "read": quote(text)}
+            notes = (*notes, Note(code="LC450", slots=slots))
+        return text, notes
     match raw.kind:
+        case "p":
+            return "", ()
         case "n":
             value = excel_number(raw.value) if raw.cached else None
             return (raw.value if value is None else _number_text(value, raw.format)), ()
@@ -83,7 +97,7 @@ def read_plain_number(raw: RawValue) -> Decimal | None:
     """Return a number of a setting or a register, or None; a percent cell gives its fraction."""
     if raw.kind == "n":
         return excel_number(raw.value) if raw.cached else None
-    text = plain(raw_text(raw))
+    text = plain(without_marks(raw_text(raw)) or "")
     readings = number_readings(text.removeprefix("-"))
     return (-readings[0] if text.startswith("-") else readings[0]) if readings else None
 
@@ -121,6 +135,10 @@ def read_date(raw: RawValue) -> tuple[date | None, tuple[Note, ...]]:
 
     (None, ()) for a blank cell; (None, notes) for what is no date.
     """
+    if gone := withdrawn(raw):
+        return None, (gone,)
+    if raw.kind == "p":
+        return None, (Note(code="LC454"),)
     text, notes = read_text(raw)
     if not text and not raw.formula:
         return None, ()

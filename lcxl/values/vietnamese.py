@@ -257,3 +257,28 @@ def _is_written_in(charset: _Charset, text: str) -> bool:
         return False
     decoded = [decode_legacy(word, charset.name) or word for word in words]
     return all(_WORD.fullmatch(word) and _is_syllable(word) for word in decoded)
+
+
+def _figures_of(*kinds: str) -> str:
+    """Return the characters that Unicode derives in one of these ways (``<super>``) from figures and signs."""
+    blocks = (range(0xB2, 0xBF), range(0x2070, 0x2090), range(0x2150, 0x2160), range(0x2460, 0x24FF))
+    found = (chr(code) for block in blocks for code in block)
+    return re.escape("".join(one for one in found if unicodedata.decomposition(one).startswith(kinds)))
+
+
+_RAISED, _MARKS = _figures_of("<super>", "<circle>"), _figures_of("<super>", "<circle>", "<sub>")
+_MARK = re.compile(rf"(?<=[\d%)])[{_MARKS}]+|(?<=\w)[{_RAISED}]+")
+_POWER = re.compile(rf"(?<![\d.,])10[{_MARKS}]")
+_STRAY = re.compile(rf"(?<![^\W\d_])[{_MARKS}{_figures_of('<fraction>')}]")
+
+
+def without_marks(text: str) -> str | None:
+    """Return ``text`` without marks of footnotes behind its figures and words.
+
+    Raised, lowered and circled figures are never digits of the number before them.  None where such a figure may be
+    more than a mark: a power of ten, a fraction, a figure by itself.
+    """
+    if text.isascii():
+        return text
+    kept = text if _POWER.search(text) else _MARK.sub("", text)
+    return None if _STRAY.search(kept) else kept

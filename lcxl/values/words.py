@@ -196,6 +196,24 @@ def is_hedged(text: str) -> bool:
 
 
 @cache
+def _in_part() -> re.Pattern[str]:
+    words = [word for word in _data()["hedges"]["words"] if word[0].isdecimal()]
+    return re.compile(rf"(?<![\w.,])(?:{_alternatives(map(plain, words))})(?![^\W\d_]|\s*(?:{_percent_word()}))")
+
+
+def _percent_word() -> str:
+    """Return what makes "1 part" a part of a hundred or of a thousand, as folded words."""
+    words = [*_data()["units"]["percent"], *_data()["multipliers"]["words"]]
+    tails = {plain(word).partition(" ")[2] for word in words if " " in word}
+    return _alternatives(tails)
+
+
+def is_in_part(text: str) -> bool:
+    """Tell whether ``text`` says "1 part" of something, which is no figure."""
+    return bool(_in_part().search(text))
+
+
+@cache
 def _claim_start(before_figure: bool) -> re.Pattern[str]:
     sign = r"(?:\s*[-:;,.(]\s*|\s+(?=\d))" if before_figure else r"\s*[-:;,.(]\s*"
     return re.compile(rf"({_alternatives(_claims())}){sign}(.*)", re.DOTALL)
@@ -208,6 +226,41 @@ def claim_at_start(text: str, *, before_figure: bool = False) -> tuple[Claim, st
     """
     match = _claim_start(before_figure).fullmatch(text)
     return (_claims()[match[1]], match[2].rstrip(_EDGES)) if match else None
+
+
+@cache
+def _degrees() -> re.Pattern[str]:
+    return re.compile(_alternatives(_lookup(dict.fromkeys(_data()["degrees"]["words"], True))))
+
+
+def has_degrees(text: str) -> bool:
+    """Tell whether ``text`` opens with a claim of something that may be done in part."""
+    return bool(_degrees().match(text))
+
+
+@cache
+def _joins() -> re.Pattern[str]:
+    words = sorted(_data()["joins"]["words"], key=len, reverse=True)
+    pattern = "|".join(rf"\b{re.escape(word)}\b" if word[0].isalpha() else re.escape(word) for word in words)
+    return re.compile(rf"\s*(?:{pattern})\s*|\s+", re.IGNORECASE)
+
+
+_LISTED = re.compile(r"[;,\n]+")
+_CODE = re.compile(r"(?=.*\d)([^\W\d_]+)(?:[.\-_][^\W_]+)+")
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """Return the codes that a cell lists, also where words, signs or blanks stand between them.
+
+    What isn't made of codes of one kind (the number of a letter, a title) stays whole.
+    """
+    found: list[str] = []
+    for piece in filter(None, map(str.strip, _LISTED.split(text))):
+        parts = [part for part in _joins().split(piece) if part]
+        made = [_CODE.fullmatch(part) for part in parts]
+        alike = all(made) and len({match[1].casefold() for match in made if match}) == 1
+        found += parts if alike else [piece]
+    return tuple(found)
 
 
 @cache

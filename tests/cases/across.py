@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,9 @@ CASES: dict[str, Case] = {
     "LC726": of(YES, *claims("48.1", Claim.MET, Claim.MET)),
     "LC727": of(WATER, submission("YT", entry(claim=Claim.NO_OCCURRENCE))),
     "LC729": of(SHARED, submission("KT", entry(figure="93,65%"))),
+    "LC743": of(
+        replace(measure("20.1", by="YT KT"), lead=None), *(submission(u, entry(figure="90%")) for u in ("YT", "KT"))
+    ),
     "LC740": of(TWO, *copied("")),
     "LC741": of(
         ASKED,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from lcxl.findings import Finding
+from lcxl.model import Settings
 from lcxl.readers.intake.candidates import Candidate
 from lcxl.readers.intake.walk import find_candidates
 from lcxl.round.evidencefiles import keep_evidence
@@ -33,7 +35,13 @@ def _unregistered(folder: Path) -> list[Finding]:
     return keep(folder, {"MC.YT.20.07.pdf": b"%PDF-1.7"}, health()).findings
 
 
+def _too_much(folder: Path) -> list[Finding]:
+    small = replace(ROUND, settings=Settings(max_unpacked_bytes=100))
+    return keep(folder, {f"{CODE}.pdf": b"%PDF-1.7" + bytes(800)}, health(), a_campaign=small).findings
+
+
 CASES: dict[str, Callable[[Path], list[Finding]]] = {
+    "LC134": _too_much,
     "LC621": _of_several,
     "LC622": _odd_kind,
     "LC623": _gone,

@@ -8,12 +8,29 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
+import pytest
+
 from lcxl.findings import Finding
 from lcxl.model import Settings
-from lcxl.readers.intake.archives import unpack_7z
+from lcxl.readers.contents import ContentKind
 from lcxl.readers.intake.candidates import Candidate, accompanying, beside
+from lcxl.readers.intake.limits import Budget, Refused
+from lcxl.readers.intake.packed import packed_members
 from lcxl.readers.intake.walk import find_candidates
-from tests.readers.intake.parcels import encrypted, locked_zip, mail, raw_zip, workbook, zipped
+from lcxl.readers.others import open_workbook
+from lcxl.readers.xlsx import WorkbookRefused
+from tests.readers.intake.parcels import (
+    SIGNED,
+    encrypted,
+    locked_ods,
+    locked_zip,
+    mail,
+    raw_zip,
+    rights_managed,
+    tnef,
+    workbook,
+    zipped,
+)
 
 
 def _found(folder: Path, files: dict[str, bytes], settings: Settings | None = None, *words: str) -> list[Finding]:
@@ -34,10 +51,9 @@ def _refusing(folder: Path, error: OSError, function: str) -> list[Finding]:
 
 
 def _without_7z(_: Path) -> list[Finding]:
-    with mock.patch.dict(sys.modules, {"py7zr": None}):
-        problem = unpack_7z(b"", Settings(), ()).problem
-    assert problem is not None
-    return [problem.finding("bao-cao.7z")]
+    with mock.patch.dict(sys.modules, {"archi": None}), pytest.raises(Refused) as caught:
+        list(packed_members("bao-cao.7z", b"", ContentKind.SEVEN_ZIP, Budget.of(Settings()), ()))
+    return [caught.value.finding("bao-cao.7z")]
 
 
 def _linked_folder(folder: Path) -> list[Finding]:
@@ -82,13 +98,25 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC117": lambda folder: _found(folder, {"bao-cao.xlsx.exe": b"MZ\x90"}),
     "LC118": lambda folder: _found(folder, {"a.eml": mail({"bieu-mau.xlsx": _FORM, "ky-so.pdf": b"%PDF-1.7"})}),
     "LC119": lambda folder: _found(folder, {"a.eml": mail({"bao-cao.pdf": b"%PDF-1.7"})}),
-    "LC120": lambda folder: _found(folder, {"bao-cao.rar": b"Rar!\x1a\x07\x01\x00"}),
+    "LC120": lambda folder: _found(folder, {"bao-cao.arj": b"\x60\xea" + bytes(range(60))}),
     "LC121": lambda folder: _found(folder, {"bao-cao.dat": b"\0\1\2\3"}),
     "LC122": lambda folder: _damaged_mail(folder),
     "LC123": lambda folder: _found(folder, {"a.eml": mail(body=f"Số liệu tại {_LINK}")}),
     "LC124": lambda folder: _found(folder, {"a.eml": mail(body="Gửi báo cáo đính kèm.")}),
     "LC125": lambda folder: _refusing(folder, PermissionError(13, "denied"), "lcxl.readers.intake.folders.os.scandir"),
     "LC126": _linked_folder,
+    "LC127": lambda folder: _found(folder, {"a.eml": mail({"a.xlsx": _FORM, "b.xlsx": _FORM})[:-200]}),
+    "LC128": lambda folder: _found(folder, {"smime.p7m": SIGNED}),
+    "LC129": lambda folder: _found(folder, {"winmail.dat": tnef({"a.xlsx": _FORM})[:15]}),
+    "LC130": lambda folder: _found(
+        folder,
+        {f"{number}.zip": zipped({"a.xlsx": bytes(900)}) for number in range(10)},
+        Settings(max_unpacked_bytes=1000),
+    ),
+    "LC133": lambda folder: _found(folder, {"a.zip": _new_cipher()}, None, "UBND2024"),
+    "LC180": lambda folder: _read(zipped({"Index/Document.iwa": b"iwa", "preview.jpg": b""})),
+    "LC181": lambda folder: _found(folder, {"a.xlsx": rights_managed()}),
+    "LC182": lambda folder: _read(locked_ods()),
 }
 
 
@@ -97,3 +125,17 @@ def _damaged_mail(folder: Path) -> list[Finding]:
 
     whole = compound_file(message_tree(files={"a.xlsx": _FORM * 3}))
     return _found(folder, {"a.msg": whole[: len(whole) // 2] + b"\0" * (len(whole) // 4)})
+
+
+def _new_cipher() -> bytes:
+    """Return a zip whose member is encrypted with AES."""
+    data = bytearray(locked_zip("a.xlsx", _FORM, "UBND2024"))
+    for mark, offset in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.index(mark) + offset] = 99
+    return bytes(data)
+
+
+def _read(data: bytes) -> list[Finding]:
+    with pytest.raises(WorkbookRefused) as caught:
+        open_workbook(data)
+    return [caught.value.finding(file="a.xlsx")]

@@ -38,9 +38,9 @@ def test_a_form_comes_back_from_json_as_it_went_in() -> None:
 
 def test_a_cell_of_the_usual_style_is_kept_as_its_content_alone() -> None:
     _, _, usual, rows = FORM.to_json()["tables"]["indicators"]
-    assert usual[0] == ["measure", "s", "General", False, True, ""]
-    assert usual[2] == ["claim", "s", "General", False, True, ".VnTime"]
-    current = ["", "n", "General", True, False, ""]
+    assert usual[0] == ["measure", "s", "General", False, True, "", ""]
+    assert usual[2] == ["claim", "s", "General", False, True, ".VnTime", ""]
+    current = ["", "n", "General", True, False, "", ""]
     assert [cells for _, _, cells in rows] == [["3.1", "0.98", None], [None, None, "§¹t"], [None, current, None]]
 
 

@@ -154,3 +154,18 @@ def test_a_file_that_is_gone_by_then_is_told(tmp_path: Path) -> None:
     path.unlink()
     kept = keep_evidence(tmp_path, "3-ket-qua", together(ROUND, [health()]), found, {})
     assert (kept.files, codes(kept)) == ({}, ["LC623"])
+
+
+def test_a_file_that_many_rows_name_is_kept_once(tmp_path: Path) -> None:
+    rows = tuple(document(f"MC.YT.20.{number:02}", location="scan.pdf") for number in range(1, 61))
+    unit = submission("YT", entry(figure="93,65%", evidence=(CODE,)), evidence=rows)
+    kept = keep(tmp_path, {"scan.pdf": b"%PDF-1.7"}, unit)
+    assert list(content(tmp_path)) == ["20/MC.YT.20.01.pdf"]
+    assert len(kept.files) == 60 and set(kept.files.values()) == {"minh-chung/20/MC.YT.20.01.pdf"}
+
+
+def test_a_very_long_code_keeps_the_extension_of_its_file(tmp_path: Path) -> None:
+    code = "MC.YT.20." + "\u1ec7" * 300
+    keep(tmp_path, {"scan.pdf": b"%PDF-1.7"}, health(code, location="scan.pdf"))
+    (name,) = content(tmp_path)
+    assert name.endswith(".pdf") and len(name.encode()) < 200

@@ -169,7 +169,7 @@ class TestNumbersAsWritten:
             ("93.652", PERCENT, "93.652", ["LC434"]),
             ("93,652%", PERCENT, "93.652", []),
             ("1.234", MILLIONS, "1234", ["LC422"]),
-            ("1,234", MILLIONS, "1.234", []),
+            ("1,234", MILLIONS, "1.234", ["LC422"]),
             ("0.123", MILLIONS, "0.123", ["LC430"]),
         ],
     )

@@ -34,18 +34,18 @@ CLAIMED = {Claim.MET: Status.MET, Claim.NOT_MET: Status.NOT_MET}
 class MeasureAnswers:
     """All answers for one measure, by the role of their units and in the order of units.
 
-    ``wards_expected`` counts the wards and communes that were to answer, received or not.
+    ``members`` are added up; ``members_expected`` counts those that were to answer, received or not.
     """
 
     measure: Measure
     lead: Answer | None = None
     partners: tuple[Answer, ...] = ()
-    wards: tuple[Answer, ...] = ()
-    wards_expected: int = 0
+    members: tuple[Answer, ...] = ()
+    members_expected: int = 0
 
     def all(self) -> tuple[Answer, ...]:
         """Return every answer, the lead's first."""
-        return ((self.lead,) if self.lead else ()) + self.partners + self.wards
+        return ((self.lead,) if self.lead else ()) + self.partners + self.members
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +69,29 @@ class CityMeasure:
 def city_measure(campaign: Campaign, answers: MeasureAnswers) -> CityMeasure:
     """Choose the city's figure as the campaign says (``figure_from``); the other figures stand beside it.
 
-    Departments never enter a sum of wards.  Where the campaign names no lead, the wards speak, else the first
-    department.
+    A lead's or partner's figure never enters a sum of those it is compared with.  Where the campaign names no lead, the
+    units together speak; where there is nothing to add up either, the only unit that reports.  With several of them
+    nothing says which figure stands: nobody's does.
     """
     measure = answers.measure
-    wards = Voice(
+    together = Voice(
         unit=collective_of(campaign, measure),
-        role=Role.WARD,
-        figure=aggregate(measure, answers.wards, answers.wards_expected),
+        role=Role.MEMBER,
+        figure=aggregate(measure, answers.members, answers.members_expected),
     )
-    departments = [
+    partners = [
         Voice(unit=answer.submission.unit, role=Role.PARTNER, figure=single(answer, measure))
         for answer in answers.partners
     ]
     lead = None
     if measure.lead is not None:
         lead = Voice(unit=measure.lead, role=Role.LEAD, figure=single(answers.lead, measure))
-    elif departments and not answers.wards_expected:
-        lead = departments.pop(0)
-    speaking = ([lead] if lead else []) + departments
-    if answers.wards_expected and (measure.figure_from == FigureFrom.WARDS or lead is None):
-        return CityMeasure(measure=measure, counts=wards, others=tuple(speaking))
-    others = (*departments, wards) if answers.wards_expected else tuple(departments)
+    elif len(measure.reporters) == 1 and len(partners) == 1 and not answers.members_expected:
+        lead = partners.pop()
+    speaking = ([lead] if lead else []) + partners
+    if answers.members_expected and (measure.figure_from == FigureFrom.WARDS or lead is None):
+        return CityMeasure(measure=measure, counts=together, others=tuple(speaking))
+    others = (*partners, together) if answers.members_expected else tuple(partners)
     nobody = Voice(unit="", role=Role.LEAD, figure=CityFigure(expected=1))
     return CityMeasure(measure=measure, counts=lead or nobody, others=others)
 

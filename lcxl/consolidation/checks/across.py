@@ -13,7 +13,7 @@ from lcxl.consolidation.checks.context import RoundCheck, RoundContext
 from lcxl.findings import Finding, finding
 from lcxl.model import Basis, Campaign, Claim, Measure, Status, UnitState
 from lcxl.submission import Role, claim_text, figure_text, written_figure
-from lcxl.texts import bilingual
+from lcxl.texts import bilingual, text
 from lcxl.values import agrees, ratio, written
 
 
@@ -60,7 +60,7 @@ def lead_against_partner(context: RoundContext) -> Iterator[Finding]:
     """LC720: a partner's figure or claim differs from the one that counts; the lead's stands."""
     for city in context.cities.values():
         for voice in city.others:
-            if voice.role != Role.WARD and city.counts.role != Role.WARD and _differ(city, voice):
+            if voice.role != Role.MEMBER and city.counts.role != Role.MEMBER and _differ(city, voice):
                 yield _difference("LC720", context, city, voice)
 
 
@@ -68,7 +68,7 @@ def wards_against_department(context: RoundContext) -> Iterator[Finding]:
     """LC721: what the wards and communes come to together differs from the department's figure."""
     for city in context.cities.values():
         for voice in city.others:
-            if Role.WARD in (voice.role, city.counts.role) and _differ(city, voice):
+            if Role.MEMBER in (voice.role, city.counts.role) and _differ(city, voice):
                 yield _difference("LC721", context, city, voice)
 
 
@@ -86,7 +86,7 @@ def _difference(code: str, context: RoundContext, city: CityMeasure, voice: Voic
     """Tell of a difference at the cell of the figure that isn't used (of the used one, if the wards differ)."""
     counted = _words(city.counts.figure, city.measure, context.campaign)
     other = _words(voice.figure, city.measure, context.campaign)
-    cited = city.counts if voice.role == Role.WARD else voice
+    cited = city.counts if voice.role == Role.MEMBER else voice
     return finding(
         code,
         **_place(cited, city.measure),
@@ -104,7 +104,7 @@ def _difference(code: str, context: RoundContext, city: CityMeasure, voice: Voic
 def _place(voice: Voice, measure: Measure) -> dict[str, Any]:
     """Return the place of one unit's figure; what the wards come to together has no cell."""
     place: dict[str, Any] = {"measure": measure.code, "indicator": measure.indicator}
-    if voice.role == Role.WARD or not voice.figure.sources:
+    if voice.role == Role.MEMBER or not voice.figure.sources:
         return place
     source = voice.figure.sources[0]
     return place | {
@@ -116,6 +116,8 @@ def _place(voice: Voice, measure: Measure) -> dict[str, Any]:
 
 
 def _name(context: RoundContext, voice: Voice) -> str:
+    if voice.role == Role.MEMBER and not voice.unit:
+        return text("checks.together")
     return next((unit.short_name for unit in context.campaign.units if unit.code == voice.unit), voice.unit or "\u2013")
 
 
@@ -177,7 +179,7 @@ def _exact(figure: CityFigure, measure: Measure) -> Decimal | None:
 def _by_wards(context: RoundContext) -> Iterator[CityMeasure]:
     """Yield the measures whose city figure comes from the wards and communes."""
     for city in context.cities.values():
-        if city.counts.role == Role.WARD:
+        if city.counts.role == Role.MEMBER:
             yield city
 
 
@@ -246,11 +248,22 @@ def nothing_arose_in_city(context: RoundContext) -> Iterator[Finding]:
                 )
 
 
+def nobody_decides(context: RoundContext) -> Iterator[Finding]:
+    """LC743: several units give a measure's figure, and neither a lead nor a way of bringing them together is set."""
+    for city in context.cities.values():
+        others = [voice for voice in city.others if not voice.figure.blank]
+        if not city.counts.unit and city.counts.role == Role.LEAD and others:
+            said = "; ".join(
+                f"{_name(context, voice)}: {_words(voice.figure, city.measure, context.campaign)}" for voice in others
+            )
+            yield _city_finding("LC743", city, others=said).at(quote=said)
+
+
 def lead_silent(context: RoundContext) -> Iterator[Finding]:
     """LC729: whose figure is the city's gave none, while others did; theirs are shown and not used."""
     for city in context.cities.values():
         others = [voice for voice in city.others if not voice.figure.blank]
-        if not city.counts.figure.blank or not others:
+        if not city.counts.figure.blank or not others or (not city.counts.unit and city.counts.role == Role.LEAD):
             continue
         said = "; ".join(
             f"{_name(context, voice)}: {_words(voice.figure, city.measure, context.campaign)}" for voice in others
@@ -282,6 +295,7 @@ CHECKS: tuple[RoundCheck, ...] = (
     plain_mean,
     some_missing,
     nothing_arose_in_city,
+    nobody_decides,
     lead_silent,
     city_jump,
 )

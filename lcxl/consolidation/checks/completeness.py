@@ -42,7 +42,7 @@ def _unexplained(context: UnitContext, asked: Asked) -> bool:
         return False
     role, lead = role_of(context.unit, asked.measure), asked.measure.lead
     by_wards = asked.measure.figure_from == FigureFrom.WARDS
-    return role == Role.LEAD or lead is None or (role == Role.WARD and by_wards)
+    return role == Role.LEAD or lead is None or (role == Role.MEMBER and by_wards)
 
 
 def reason_missing(context: UnitContext) -> Iterator[Finding]:

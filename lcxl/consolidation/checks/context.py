@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from lcxl.campaign import TERRITORIAL, claims_only, print_threshold
+from lcxl.campaign import adds_up, claims_only, print_threshold
 from lcxl.consolidation.assessment.statuses import CLAIMED, CityMeasure
 from lcxl.consolidation.checks.evidencecodes import EvidenceCode, parse_code
 from lcxl.findings import Finding
@@ -129,9 +129,9 @@ def register_of(answers: UnitAnswers, template: str) -> tuple[Registered, ...]:
 def stands_alone(unit: Unit, measure: Measure) -> bool:
     """Tell whether a unit's own figure may be held against the city's threshold and earlier figures.
 
-    A ward's part of a sum may not, nor a ward's count against the city's earlier count.
+    A part of a sum may not, nor one unit's count against the place's earlier count.
     """
-    if unit.kind not in TERRITORIAL:
+    if not adds_up(unit, measure):
         return True
     relative = measure.threshold is not None and isinstance(measure.threshold.reference, str)
     return measure.aggregation != Aggregation.SUM and (measure.unit.percent or not relative)

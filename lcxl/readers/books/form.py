@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lcxl.findings import Finding, finding
 from lcxl.layout import Added, RawField, RawForm, RawRow, RawTable, match_ratio, ratio_formula
@@ -13,7 +14,7 @@ from lcxl.readers.books.changes import a1, changes
 from lcxl.readers.books.places import PASSED_OVER, form_tables
 from lcxl.readers.books.tables import FoundFields, FoundTable, find_fields, raw_value
 from lcxl.readers.grid import Cell, Sheet, Workbook
-from lcxl.texts import text
+from lcxl.texts import labels, text
 from lcxl.values import RawValue, fold, raw_text
 
 MAX_ADDED, MAX_ADDED_TEXT = 500, 100_000
@@ -50,6 +51,8 @@ def read_form(workbook: Workbook) -> RawForm:
         tables=tables,
         added=tuple(outside.kept),
         added_count=outside.count,
+        comments=tuple(_comments(workbook)) if layout.INDICATORS.key in found else (),
+        links=tuple(link for table in found.values() for link in _links(table)),
         modified=workbook.modified,
         findings=(*_findings(workbook, found.values(), seconds, bool(identity)), *_missing(found, fields)),
     )
@@ -178,7 +181,42 @@ def _share_merged(table: FoundTable, rows: Mapping[int, dict[str, RawValue]]) ->
                 rows[row].setdefault(key, held)
 
 
-# What stands outside the form.
+# What is attached to cells, and what stands outside the form.
+
+
+def _comments(workbook: Workbook) -> Iterator[Added]:
+    """Yield the notes attached to cells of the sheets that units read and fill in, so many as are kept."""
+    sheets = [sheet for sheet in workbook.sheets if fold(sheet.name) not in PASSED_OVER]
+    places = ((sheet.name, place, words) for sheet in sheets for place, words in sorted(sheet.comments.items()))
+    for name, place, words in islice((one for one in places if not _OWN_NOTE.match(one[2])), MAX_ADDED):
+        yield Added(name, a1(*place), words.strip()[:_LONGEST_COMMENT])
+
+
+def _links(table: FoundTable) -> Iterator[Added]:
+    """Yield the targets of links from the cells in which evidence is named."""
+    keys = [c.key for c in layout.EVIDENCE.columns] if table.layout is layout.EVIDENCE else ["evidence"]
+    columns = {table.columns[key] for key in keys if key in table.columns}
+    targets = dict(table.sheet.links)
+    for place, cell in table.sheet.cells.items():
+        if cell.formula and (match := _HYPERLINK.match(cell.formula)):
+            targets.setdefault(place, match[1].replace('""', '"'))
+    for (row, column), target in sorted(targets.items()):
+        if table.header_row < row <= table.last_row and column in columns and not target.startswith("#"):
+            yield Added(table.sheet.name, a1(row, column), target[:_LONGEST_COMMENT])
+
+
+_HYPERLINK = re.compile(r'(?:of:)?=?HYPERLINK\("((?:[^"]|"")+)"', re.IGNORECASE)
+_LONGEST_COMMENT = 4000
+
+
+def _own_note() -> re.Pattern[str]:
+    """Return how the notes begin that lcxl attaches to a return workbook: programs lose who wrote a note."""
+    between = text("returns.note", severity="", message="\0", hint="").split("\0")[0].strip()
+    severities = "|".join(re.escape(word) for word in labels("severity").values())
+    return re.compile(rf"(?:{severities}){re.escape(between)} .*\n\u2192 ", re.DOTALL)
+
+
+_OWN_NOTE = _own_note()
 
 
 @dataclass(slots=True)

@@ -103,18 +103,20 @@ class FoundTable:
 
 
 _make = tuple.__new__
+_PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?DISPIMG\(")  # what WPS leaves of a picture that it put into a cell
 
 
 def raw_value(cell: Cell, date1904: bool = False) -> RawValue:
     """Return what a cell holds, without its place; a number that is shown as a date or time becomes one."""
-    _, _, kind, value, number_format, formula, cached, font = cell
+    _, _, kind, value, number_format, formula, cached, font, struck = cell
     if kind is CellKind.TEXT:
-        return _make(RawValue, ("s", value, "General", formula is not None, cached, font))
+        read_as = "p" if "DISPIMG(" in value and _PICTURE.match(value) else "s"
+        return _make(RawValue, (read_as, value, "General", formula is not None, cached, font, struck))
     if kind is CellKind.NUMBER and cached and is_date_format(number_format):
         moment = _moment(value, number_format, date1904)
         if moment:
-            return RawValue("d", moment, number_format, formula is not None, cached, font)
-    return RawValue(kind.value, value, number_format, formula is not None, cached, font)
+            return RawValue("d", moment, number_format, formula is not None, cached, font, struck and moment)
+    return RawValue(kind.value, value, number_format, formula is not None, cached, font, struck)
 
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)

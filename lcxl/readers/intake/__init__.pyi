@@ -1,7 +1,9 @@
 from .candidates import Candidate as Candidate
 from .candidates import accompanying as accompanying
 from .candidates import beside as beside
+from .candidates import clues_in as clues_in
 from .candidates import load as load
 from .names import has_extension as has_extension
-from .walk import Seen as Seen
+from .settling import Seen as Seen
+from .spool import Spool as Spool
 from .walk import find_candidates as find_candidates

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import stat
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -19,12 +19,13 @@ from lcxl.texts import text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A file that was found: loose (``path``, also any address that fsspec knows) or inside another (``data``).
+    """A file that was found: loose (``path``, also any address that fsspec knows) or inside another.
 
     ``name`` is what ledger and findings call it: relative with ``/``, members as ``a.zip!b/c.xlsx``, in NFC.
     ``workbook`` tells files that should be a report from those that only accompany one (scans, Word files,
-    pictures, unknown content).  ``size`` is in bytes, ``sha256`` that of the file as received, also where
-    ``data`` was decrypted.  ``message`` names the e-mail it came in, ``group`` the folder or archive ("" for
+    pictures, unknown content).  ``spooled`` is where the content of a file in a container waits to be read, for as long
+    as the walk's spool exists.  ``size`` is in bytes, ``sha256`` that of the file as received, also where
+    the content was decrypted.  ``message`` names the e-mail it came in, ``group`` the folder or archive ("" for
     the top folder, where all units lie side by side); ``sender`` and ``sent_on`` (ISO time in Vietnam's zone)
     are the e-mail's.  ``container`` is the location of the loose file that it lies in ("" for a loose one).
     """
@@ -36,6 +37,7 @@ class Candidate:
     sha256: str
     path: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    spooled: str | None = field(default=None, repr=False, compare=False)
     sender: str = ""
     sent_on: str = ""
     subject: str = ""
@@ -51,9 +53,17 @@ class Candidate:
     @property
     def clues(self) -> tuple[str, ...]:
         """Names that may tell whose it is: its own, those of its folders and containers, subject, sender."""
-        parts = [part for path in self.name.split("!") for part in path.split("/")]
-        stems = [PurePosixPath(part).stem for part in reversed(parts)]
-        return tuple(dict.fromkeys(clue for clue in (*stems, self.subject, self.sender) if clue))
+        return tuple(dict.fromkeys(clue for clue in (*clues_in(self.name), self.subject, self.sender) if clue))
+
+
+def clues_in(name: str) -> tuple[str, ...]:
+    """Return the names that may tell whose a file is: its own, then those of its folders and containers."""
+    parts = [part for path in name.split("!") for part in path.split("/")]
+    return tuple(PurePosixPath(part).stem for part in reversed(parts))
+
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How to open what may be a pipe that nobody writes into: without waiting."""
 
 
 def load(candidate: Candidate) -> bytes:
@@ -63,6 +73,8 @@ def load(candidate: Candidate) -> bytes:
     """
     if candidate.data is not None:
         return candidate.data
+    if candidate.spooled is not None:
+        return Path(candidate.spooled).read_bytes()
     with open_binary(candidate.path or "") as file:
         data = file.read(candidate.size + 1)
     if sha256(data).hexdigest() != candidate.sha256:
@@ -73,11 +85,11 @@ def load(candidate: Candidate) -> bytes:
 def open_binary(location: str) -> IO[bytes]:
     """Open a local path, or an address of fsspec (with ``://``), for reading; OSError if it can't be."""
     if "://" not in location:
-        path = Path(location)
-        with suppress(FileNotFoundError):
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise Unusable("not_a_file")  # a pipe would never end
-        return path.open("rb")
+        file = os.fdopen(os.open(location, os.O_RDONLY | _AT_ONCE), "rb")
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise Unusable("not_a_file")  # a pipe or a device would never end
+        return file
     import fsspec
 
     return cast("IO[bytes]", fsspec.open(location, "rb").open())
@@ -96,10 +108,11 @@ def accompanying(candidate: Candidate, *, alone: bool, lang: str = "vi") -> tupl
     """Return ledger entry and finding of a file that is no workbook, when it is known what came with it.
 
     Beside a readable workbook it is kept for the record (LC118); alone it is refused, and the finding says what
-    to send instead (LC119 scans and documents, LC120 archives lcxl can't open, LC121 anything else).
+    to send instead (LC119 scans and documents, LC121 anything else).  An archive that lcxl can't open (LC120) may
+    hold a report, and is refused wherever it lies.
     """
     extension = PurePosixPath(candidate.name).suffix.lower() or "?"
-    if not alone:
+    if not alone and not _is_closed(candidate):
         told = finding("LC118", file=candidate.name, extension=extension)
         reason, state = text("intake.passed_over.accompanying", lang), FileState.PASSED_OVER
     else:
@@ -108,6 +121,7 @@ def accompanying(candidate: Candidate, *, alone: bool, lang: str = "vi") -> tupl
     return FileRecord(file=candidate.name, state=state, reason=reason, sha256=candidate.sha256), told
 
 
+_CLOSED = frozenset({ContentKind.RAR, ContentKind.GZIP, ContentKind.SIGNED, ContentKind.TNEF})
 _DOCUMENTS = IMAGES | {
     ContentKind.PDF,
     ContentKind.DOCX,
@@ -117,11 +131,18 @@ _DOCUMENTS = IMAGES | {
     ContentKind.OLE_PPT,
     ContentKind.RTF,
     ContentKind.OLE_ENCRYPTED,
+    ContentKind.OLE_RIGHTS,
+    ContentKind.FODT,
 }
 
 
+def _is_closed(candidate: Candidate) -> bool:
+    """Tell whether a file that lcxl can't open may hold a report."""
+    return candidate.kind in _CLOSED or has_extension(candidate.name, "other_archive")
+
+
 def _alone_code(candidate: Candidate) -> str:
-    if candidate.kind in (ContentKind.RAR, ContentKind.GZIP) or has_extension(candidate.name, "other_archive"):
+    if _is_closed(candidate):
         return "LC120"
     document = candidate.kind in _DOCUMENTS or has_extension(candidate.name, "document")
     return "LC119" if document else "LC121"

@@ -34,30 +34,46 @@ def list_files(root: Path | str) -> Iterator[Listed | Finding]:
         return
     path = Path(root)
     if path.is_dir():
-        yield from _list_folder(path, "")
-    elif path.exists():
+        yield from _list_folder(path)
+    elif os.path.lexists(path):
         yield Listed(file_name(path.name), str(path))
     else:
         name = file_name(path.name or str(path))
         yield finding("LC100", file=name, name=name)
 
 
-def _list_folder(folder: Path, prefix: str) -> Iterator[Listed | Finding]:
+def _list_folder(root: Path) -> Iterator[Listed | Finding]:
+    """Yield what lies in a folder and in those inside, however deep they are."""
+    waiting: list[Listed | Finding | tuple[str, str]] = [(str(root), "")]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting += reversed(list(_entries(*one)))
+        else:
+            yield one
+
+
+def _entries(folder: str, prefix: str) -> Iterator[Listed | Finding | tuple[str, str]]:
+    """Yield what lies directly in a folder, by name; folders inside as (path, prefix)."""
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: (file_name(entry.name), entry.name))
     except OSError as error:
         name = prefix.rstrip("/")
-        yield finding("LC125", file=name or None, name=name or file_name(folder.name), **reasons(error))
+        yield finding("LC125", file=name or None, name=name or file_name(Path(folder).name), **reasons(error))
         return
     for entry in entries:
         name = prefix + file_name(entry.name)
-        if not entry.is_dir():
+        try:
+            is_folder = entry.is_dir()
+        except OSError:
+            is_folder = False  # a link to itself: opening it tells
+        if not is_folder:
             yield Listed(name, entry.path)
         elif entry.is_symlink():
             yield finding("LC126", file=name, name=name)
         else:
-            yield from _list_folder(Path(entry.path), f"{name}/")
+            yield entry.path, f"{name}/"
 
 
 def _list_remote(root: str) -> Iterator[Listed | Finding]:

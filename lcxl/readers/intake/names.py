@@ -112,12 +112,13 @@ def _unicode_path(raw: bytes, extra: bytes) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return the name of a file on disk for people and ledger: NFC, bytes of an old code page decoded."""
+    """Return the name of a file on disk for people and ledger: NFC, bytes of an old code page decoded, no controls."""
     try:
         name.encode("utf-8")
+        whole = unicodedata.normalize("NFC", name)
     except UnicodeEncodeError:
-        return decode_name(os.fsencode(name))
-    return unicodedata.normalize("NFC", name)
+        whole = decode_name(os.fsencode(name))
+    return _CONTROL.sub("_", whole)
 
 
 # --- names that must not be trusted -----------------------------------------------------------------------
@@ -158,14 +159,24 @@ def _clean_part(part: str) -> str:
     return stem.decode("utf-8", "ignore") + suffix
 
 
-def unique(name: str, taken: set[str]) -> str:
-    """Return ``name``, or ``name (2)`` and so on before its extension, and add it to ``taken``."""
-    result, number = name, 1
+def printable(name: str) -> str:
+    """Return a name as it can be shown in a text: nothing invisible in it, and not over-long."""
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in name)
+    return shown if len(shown) <= 120 else f"{shown[:117]}..."
+
+
+def unique(name: str, taken: dict[str, int]) -> str:
+    """Return ``name``, or ``name (2)`` and so on before its extension.
+
+    ``taken`` holds the names given so far, each with the last number that was given to it.
+    """
+    result, number = name, taken.get(name, 0) + 1
+    suffix = PurePosixPath(name).suffix
     while result in taken:
         number += 1
-        suffix = PurePosixPath(name).suffix
         result = f"{name.removesuffix(suffix)} ({number}){suffix}"
-    taken.add(result)
+    taken[name] = number - 1
+    taken.setdefault(result, 0)
     return result
 
 

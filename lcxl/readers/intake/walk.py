@@ -1,64 +1,38 @@
 """From a folder of whatever units sent to candidates: every file is opened as far as it is a container.
 
-Archives and e-mails are opened in order of name, nested ones too, within the limits of the settings.  Readers
-that can hang or grow (7z, e-mails, decryption) run in a guarded process.
+Files are taken in order of name.  Whose first bytes tell that it is a workbook or a picture is a candidate at once;
+anything else (archives, e-mails, old or unknown files) is looked into by a guarded process, within the limits of the
+settings for each file and for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from io import BytesIO
+import os
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
 
 from lcxl.engine import CallError, Failure, GuardedPool, Limits, WorkerStartError, reasons
+from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
-from lcxl.model import FileRecord, FileState, Settings
-from lcxl.readers.contents import LEGACY_WORKBOOKS, OPEN_XML_WORKBOOKS, ContentKind
-from lcxl.readers.intake.archives import Member, Unpacked, unpack_7z, zip_members, zip_names
+from lcxl.model import FileRecord, Settings
+from lcxl.readers.contents import IMAGES, OPEN_XML_WORKBOOKS, ContentKind, sniff, sniff_head
 from lcxl.readers.intake.candidates import Candidate, open_binary
-from lcxl.readers.intake.encrypted import decrypt
 from lcxl.readers.intake.folders import Listed, list_files
-from lcxl.readers.intake.limits import Budget, Content, Exhausted, Refused, consume, limit_for
-from lcxl.readers.intake.names import (
-    clean_member,
-    extension,
-    file_name,
-    has_extension,
-    passed_over,
-    shared_links,
-    unique,
-)
-from lcxl.texts import text
+from lcxl.readers.intake.limits import LARGEST_FACTOR, NO_WORKBOOK, Allowance, Budget, Refused, limit_for, megabytes
+from lcxl.readers.intake.names import extension, file_name, has_extension, passed_over, unique
+from lcxl.readers.intake.settling import Errand, Origin, Seen, is_report, is_workbook, refuse, settled
+from lcxl.readers.intake.spool import Spool, lasting_spool, read_journal
+from lcxl.readers.intake.unfolding import unfold
 
-if TYPE_CHECKING:
-    from lcxl.readers.intake.mail import Letter, Part
-
-Seen = Candidate | FileRecord | Finding
-"""What a folder yields: files to read, ledger entries of files that are settled, and findings about them."""
-
-_WORKBOOKS = OPEN_XML_WORKBOOKS | LEGACY_WORKBOOKS | {ContentKind.FODS, ContentKind.XML_SPREADSHEET_2003}
-_SHAPELESS = frozenset(
-    {ContentKind.UNKNOWN, ContentKind.TEXT, ContentKind.CSV, ContentKind.HTML, ContentKind.XML, ContentKind.OLE_OTHER}
-)
+_AT_ONCE = OPEN_XML_WORKBOOKS | IMAGES | {ContentKind.PDF, ContentKind.DOCX, ContentKind.PPTX, ContentKind.RTF}
+"""Kinds that the first bytes tell, and that are no containers."""
+_HEAD = 1 << 16
 _CHUNK = 1 << 20
-_SMALL_TEXT = 1 << 14
-_PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"#!/", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where a file was found: what its name begins with, how deep, in what e-mail and group, on disk where."""
-
-    prefix: str = ""
-    depth: int = 0
-    message: str = ""
-    group: str = ""
-    sender: str = ""
-    sent_on: str = ""
-    subject: str = ""
-    location: str = ""
+_ATTEMPTS = 3
 
 
 def find_candidates(
@@ -69,15 +43,18 @@ def find_candidates(
     prefix: str = "",
     lang: str = "vi",
     keep: Collection[str] = (),
+    spool: Spool | None = None,
 ) -> Iterator[Seen]:
     """Yield everything that lies under ``root`` (a folder, a file, or an address of fsspec), in order of name.
 
     Names begin with ``prefix`` (``2-bao-cao-nhan/``).  Each file gives either a candidate or a ledger entry; an
     entry that refuses a file is always followed by a finding about it.  ``passwords`` are tried on what is
     encrypted; ``lang`` is the language of the ledger's reasons; ``keep`` are the names of files in containers whose
-    content is wanted though they are no workbooks.  Nothing is raised for what a file holds.
+    content is wanted though they are no workbooks.  What is in containers waits in ``spool`` to be loaded; without
+    one it waits until this process ends.  Nothing is raised for what a file holds; LcxlError (LC904) if no process
+    can be started to look into it.
     """
-    with Walk(settings or Settings(), tuple(passwords), lang, keep) as walk:
+    with Walk(settings or Settings(), tuple(passwords), lang, spool or lasting_spool(), keep) as walk:
         try:
             for listed in list_files(root):
                 if isinstance(listed, Finding):
@@ -89,6 +66,10 @@ def find_candidates(
             yield refused.finding(prefix.rstrip("/") or str(root))
 
 
+class _Unsettled(Exception):  # noqa: N818 (no error: the file must be looked into)
+    """The first bytes of a file don't tell what it is."""
+
+
 @dataclass(slots=True)
 class Walk:
     """One walk over a folder; ``taken`` are the names given so far, which stay unique."""
@@ -96,8 +77,10 @@ class Walk:
     settings: Settings
     passwords: tuple[str, ...]
     lang: str
+    spool: Spool
     keep: Collection[str] = ()
-    taken: set[str] = field(default_factory=set)
+    taken: dict[str, int] = field(default_factory=dict)
+    allowance: Allowance | None = None
     pool: GuardedPool | None = None
 
     def __enter__(self) -> Walk:
@@ -107,7 +90,12 @@ class Walk:
         if self.pool:
             self.pool.terminate()
 
-    # --- loose files --------------------------------------------------------------------------------------
+    @property
+    def run(self) -> Allowance:
+        """What is left to all files of the walk."""
+        if self.allowance is None:
+            self.allowance = Allowance.of(self.settings)
+        return self.allowance
 
     def loose(self, listed: Listed, prefix: str) -> Iterator[Seen]:
         """Yield what a file on disk holds."""
@@ -115,286 +103,148 @@ class Walk:
         folder = listed.name.rpartition("/")[0]
         origin = Origin(prefix=prefix, group=f"{prefix}{folder}" if folder else "", location=listed.location)
         reason = passed_over(listed.name)
-        if reason:
-            yield from self._passed_over(name, reason, lambda: _from_disk(listed.location))
-            return
-        if has_extension(name, "program"):
-            yield from self._refuse(name, Refused("LC117", extension=extension(name)))
-            return
-        try:
-            with open_binary(listed.location) as file:
-                content = self._read_loose(file, name)
-        except PermissionError:
-            yield from self._refuse(name, Refused("LC101"))
-        except OSError as error:
-            yield from self._refuse(name, Refused("LC102", **reasons(error)))
-        except Refused as refused:
-            yield from self._refuse(name, refused)
+        if reason in ("system", "shortcut"):
+            yield from settled(name, reason, partial(_beginning, listed.location), self.lang)
+        elif has_extension(name, "program"):
+            yield from refuse(name, Refused("LC117", extension=extension(name)), self.lang)
         else:
-            yield from self._content(name, content, origin, Budget.of(self.settings), listed.location)
+            try:
+                yield self._candidate(name, origin, reason)
+            except _Unsettled:
+                yield from self._unfolded(name, origin, reason)
+            except PermissionError:
+                yield from refuse(name, Refused("LC101"), self.lang)
+            except OSError as error:
+                yield from refuse(name, Refused("LC102", **reasons(error)), self.lang)
+            except Refused as refused:
+                yield from refuse(name, refused, self.lang)
 
-    def _read_loose(self, file: IO[bytes], name: str) -> Content:
-        return _checked(name, consume(iter(lambda: file.read(_CHUNK), b""), limit_for(name, self.settings)))
-
-    # --- any content --------------------------------------------------------------------------------------
-
-    def _content(
-        self, name: str, content: Content, origin: Origin, budget: Budget, location: str | None = None
-    ) -> Iterator[Seen]:
-        """Yield what a file holds: the members of a container, or the file itself as a candidate."""
-        data = content.data
-        if data is not None and data.startswith(_PROGRAM_HEADS) and not has_extension(name, "workbook"):
-            yield from self._refuse(name, Refused("LC117", extension=extension(name) or "?"), content.sha256)
-            return
-        opener = self._opener(name, content)
-        if opener and data is not None:
-            yield from self._container(name, content, origin, budget, opener)
-            return
-        if content.kind is ContentKind.OLE_ENCRYPTED and data is not None:
-            yield from self._encrypted(name, content, origin)
-            return
-        if content.kind in _SHAPELESS and has_extension(name, "archive"):
-            mail = extension(name) in (".eml", ".msg")
-            yield from self._refuse(name, Refused("LC122" if mail else "LC113"), content.sha256)
-            return
-        yield self._candidate(name, content, origin, location)
-
-    def _candidate(self, name: str, content: Content, origin: Origin, location: str | None = None) -> Candidate:
-        workbook = content.kind in _WORKBOOKS or has_extension(name, "workbook")
+    def _candidate(self, name: str, origin: Origin, reason: str) -> Candidate:
+        """Return a file whose first bytes tell what it is; its content is not kept."""
+        with open_binary(origin.location) as file:
+            head = file.read(_HEAD)
+            kind = sniff_head(head)
+            size = _size(file)
+            if size > limit_for(name, self.settings):
+                kind = self._large(sniff(head), size)
+            elif kind not in _AT_ONCE or kind is None or (reason and not is_report(kind, size)):
+                raise _Unsettled
+            digest = sha256(head)
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
         return Candidate(
             name=name,
-            kind=content.kind,
-            workbook=workbook,
-            size=content.size,
-            sha256=content.sha256,
-            path=location,
-            data=content.data if location is None and (workbook or name in self.keep) else None,
-            sender=origin.sender,
-            sent_on=origin.sent_on,
-            subject=origin.subject,
-            message=origin.message,
+            kind=kind,
+            workbook=is_workbook(name, kind),
+            size=size,
+            sha256=digest.hexdigest(),
+            path=origin.location,
             group=origin.group,
-            container=origin.location if location is None else "",
         )
 
-    def _opener(self, name: str, content: Content) -> Callable[[str, bytes, Origin, Budget], Iterator[Seen]] | None:
-        """Return how a container is opened, or None for a file that is none."""
-        if content.kind is ContentKind.SEVEN_ZIP:
-            return self._open_7z
-        if content.kind is ContentKind.OLE_MSG:
-            return self._open_msg
-        if content.kind is ContentKind.EML or (content.kind in _SHAPELESS and extension(name) == ".eml"):
-            return self._open_eml
-        if content.kind is ContentKind.ZIP and content.data and self._is_archive(name, content.data):
-            return self._open_zip
-        return None
+    def _large(self, kind: ContentKind, size: int) -> ContentKind:
+        """Return the kind of a large file that may only accompany reports (a film, a long scan); else Refused (LC108).
 
-    def _is_archive(self, name: str, data: bytes) -> bool:
-        """Tell whether a zip is an archive of files, and no Office document that is too damaged to be told."""
-        if not has_extension(name, "workbook") and not has_extension(name, "document"):
-            return True
-        inside = zip_names(data) or []
-        return any(has_extension(one, "workbook") or has_extension(one, "archive") for one in inside)
+        All of them together are bounded like what is unpacked.
+        """
+        most = LARGEST_FACTOR * self.settings.max_file_bytes
+        if kind not in NO_WORKBOOK:
+            raise Refused("LC108", limit=megabytes(self.settings.max_file_bytes))
+        if size > most:
+            raise Refused("LC108", limit=megabytes(most))
+        self.run.bytes_left -= size // 4  # reading costs less than unpacking
+        if self.run.bytes_left <= 0:
+            raise self.run.used_up()
+        return kind
 
-    # --- containers ---------------------------------------------------------------------------------------
+    # --- guarded ------------------------------------------------------------------------------------------
 
-    def _container(
-        self,
-        name: str,
-        content: Content,
-        origin: Origin,
-        budget: Budget,
-        opener: Callable[[str, bytes, Origin, Budget], Iterator[Seen]],
-    ) -> Iterator[Seen]:
-        """Yield a container's ledger entry and what is in it; trouble with the whole is a finding about it."""
-        if origin.depth >= self.settings.max_depth:
-            yield from self._refuse(name, Refused("LC112", limit=str(self.settings.max_depth)), content.sha256)
+    def _unfolded(self, name: str, origin: Origin, reason: str) -> Iterator[Seen]:
+        """Yield what a guarded process finds in a file.
+
+        A file inside that breaks the process down is left out of the next attempt; what then still fails is the
+        fault of the file itself, and what was found in it until then counts.
+        """
+        budget = self.run.budget()
+        lost: dict[str, Refused] = {}
+        found: list[Seen] = []
+        failed: Refused | None = None
+        for _ in range(_ATTEMPTS if self.run.broken_left > 0 else 1):
+            folder = self.spool.folder()
+            path = _local(origin.location, folder, limit_for(name, self.settings))
+            errand = Errand(
+                name=name,
+                path=path,
+                origin=origin,
+                budget=budget,
+                passwords=self.passwords,
+                lang=self.lang,
+                keep=self.keep,
+                lost=lost,
+            )
+            answer = self._guarded(errand, folder)
+            found, last = read_journal(folder)
+            failed = answer if isinstance(answer, Refused) else None
+            if isinstance(answer, Budget):
+                self.run.spend(answer)
+                break
+            self.run.broken_left -= 1
+            if last in lost or not last or last == name:
+                break
+            lost[last] = answer
+        if (
+            reason
+            and len(found) == 1
+            and isinstance(found[0], Candidate)
+            and not is_report(found[0].kind, found[0].size)
+        ):
+            yield from settled(name, reason, tuple, self.lang)
             return
-        inner = replace(origin, prefix=f"{name}!", depth=origin.depth + 1, group=name)
-        assert content.data is not None
-        opened = opener(name, content.data, inner, budget)
-        trouble: Refused | None = None
-        found = 0
-        try:
-            for seen in opened:
-                found += not isinstance(seen, Finding)
-                yield seen
-        except Refused as refused:
-            trouble = refused
-        if not trouble and not found and content.kind in (ContentKind.ZIP, ContentKind.SEVEN_ZIP):
-            trouble = Refused("LC103")
-        if trouble and not found:
-            yield from self._refuse(name, trouble, content.sha256)
-            return
-        reason = text("intake.read.container", self.lang)
-        yield FileRecord(file=name, state=FileState.READ, reason=reason, sha256=content.sha256)
-        if trouble:
-            yield trouble.finding(name)
-            if isinstance(trouble, Exhausted) and origin.depth:
-                raise trouble
+        for seen in found:
+            if isinstance(seen, Candidate | FileRecord):
+                self.taken.setdefault(seen.name if isinstance(seen, Candidate) else seen.file, 0)
+            yield seen
+        if failed is not None:
+            yield from refuse(name, failed, self.lang)
 
-    def _open_zip(self, name: str, data: bytes, origin: Origin, budget: Budget) -> Iterator[Seen]:
-        for member in zip_members(BytesIO(data), budget, self.passwords):
-            yield from self._member(member, origin, budget)
-
-    def _open_7z(self, name: str, data: bytes, origin: Origin, budget: Budget) -> Iterator[Seen]:
-        settings = replace(self.settings, max_unpacked_bytes=budget.bytes_left, max_members=budget.members_left)
-        unpacked: Unpacked = self._guarded(unpack_7z, data, settings, self.passwords)
-        for inside, content in unpacked.files:
-            budget.member()
-            yield from self._member(_in_memory(inside, content), origin, budget)
-        if unpacked.problem:
-            raise unpacked.problem
-
-    def _open_eml(self, name: str, data: bytes, origin: Origin, budget: Budget) -> Iterator[Seen]:
-        from lcxl.readers.intake.mail import read_eml
-
-        yield from self._letter(name, self._guarded(read_eml, data), origin, budget)
-
-    def _open_msg(self, name: str, data: bytes, origin: Origin, budget: Budget) -> Iterator[Seen]:
-        from lcxl.readers.intake.mail import read_msg
-
-        yield from self._letter(name, self._guarded(read_msg, data), origin, budget)
-
-    def _letter(self, name: str, letter: Letter, origin: Origin, budget: Budget) -> Iterator[Seen]:
-        """Yield what is attached to an e-mail, and tell what was linked or forgotten instead."""
-        inner = replace(
-            origin,
-            message=name,
-            group=name,
-            sender=letter.sender or origin.sender,
-            sent_on=letter.sent_on or origin.sent_on,
-            subject=letter.subject or origin.subject,
-        )
-        for part in letter.parts:
-            budget.member()
-            yield from self._attachment(part, inner, budget)
-        if letter.links:
-            yield finding("LC123", file=name, link=", ".join(letter.links[:3]))
-        elif not any(not part.picture for part in letter.parts):
-            yield finding("LC124", file=name)
-
-    def _attachment(self, part: Part, origin: Origin, budget: Budget) -> Iterator[Seen]:
-        if part.letter is None:
-            reason = "picture" if part.picture else ""
-            yield from self._member(_in_memory(part.name, part.data), origin, budget, reason)
-            return
-        name = unique(origin.prefix + clean_member(part.name).name, self.taken)
-        if origin.depth >= self.settings.max_depth:
-            yield from self._refuse(name, Refused("LC112", limit=str(self.settings.max_depth)))
-            return
-        yield FileRecord(file=name, state=FileState.READ, reason=text("intake.read.container", self.lang))
-        inner = replace(origin, prefix=f"{name}!", depth=origin.depth + 1)
-        yield from self._letter(name, part.letter, inner, budget)
-
-    def _member(self, member: Member, origin: Origin, budget: Budget, reason: str = "") -> Iterator[Seen]:
-        """Yield what one file of a container holds."""
-        clean = clean_member(member.name)
-        name = unique(origin.prefix + clean.name, self.taken)
-        if clean.unsafe:
-            yield finding("LC115", file=name, name=_printable(member.name))
-        elif clean.odd:
-            yield finding("LC116", file=name, name=_printable(member.name))
-        reason = reason or ("link" if member.link else passed_over(clean.name))
-        if reason:
-            yield from self._passed_over(name, reason, member.open)
-            return
-        if has_extension(name, "program"):
-            yield from self._refuse(name, Refused("LC117", extension=extension(name)))
-            return
-        folder = clean.name.rpartition("/")[0]
-        inner = replace(origin, group=f"{origin.prefix}{folder}") if folder else origin
-        try:
-            chunks = budget.unpack(member.open(), member.packed)
-            content = _checked(name, consume(chunks, limit_for(name, self.settings)))
-        except Exhausted:
-            raise
-        except Refused as refused:
-            yield from self._refuse(name, refused)
-            return
-        yield from self._content(name, content, inner, budget)
-
-    def _encrypted(self, name: str, content: Content, origin: Origin) -> Iterator[Seen]:
-        """Yield an encrypted Office file, opened if it can be; one that is no workbook only accompanies."""
-        try:
-            opened: bytes = self._guarded(decrypt, content.data, self.passwords)
-        except Refused as refused:
-            if has_extension(name, "workbook") or extension(name) == "":
-                yield from self._refuse(name, refused, content.sha256)
-            else:
-                yield self._candidate(name, content, origin)
-            return
-        plain = consume([opened], len(opened))
-        yield self._candidate(name, replace(plain, size=content.size, sha256=content.sha256), origin)
-
-    # --- helpers ------------------------------------------------------------------------------------------
-
-    def _guarded(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call a reader in a process of its own; Refused for whatever becomes of it."""
+    def _guarded(self, errand: Errand, folder: Path) -> Budget | Refused:
+        """Open a file in a process of its own; Refused for whatever becomes of that."""
         limits = Limits(seconds=self.settings.reader_seconds, bytes=self.settings.reader_bytes)
         if self.pool is None:
             self.pool = GuardedPool(1, limits)
         try:
-            answer = self.pool.submit(_answered, function, *arguments).result()
+            left: Budget = self.pool.submit(unfold, errand, folder).result()
+            return left
         except CallError as failed:
             told = Failure(reason=failed.reason, detail=failed.detail, limits=limits).finding("")
-            raise Refused(told.code, **told.slots) from failed
-        except WorkerStartError:
-            answer = _answered(function, *arguments)
-        if isinstance(answer, Refused):
-            raise answer
-        return answer
-
-    def _passed_over(self, name: str, reason: str, content: Callable[[], Iterable[bytes]]) -> Iterator[Seen]:
-        """Yield the ledger entry of a file that is no report; a shortcut to a shared document is told."""
-        words = text(f"intake.passed_over.{reason}", self.lang)
-        yield FileRecord(file=name, state=FileState.PASSED_OVER, reason=words)
-        links = shared_links(_small_text(content)) if reason == "shortcut" else ()
-        if links:
-            yield finding("LC123", file=name, link=", ".join(links[:3]))
-
-    def _refuse(self, name: str, refused: Refused, sha256: str = "") -> Iterator[Seen]:
-        told = refused.finding(name)
-        yield FileRecord(file=name, state=FileState.REFUSED, reason=told.message(self.lang), sha256=sha256)
-        yield told
+            return Refused(told.code, **{slot: str(value) for slot, value in told.slots.items()})
+        except WorkerStartError as error:
+            raise LcxlError(finding("LC904", detail=str(error))) from error
 
 
-def _answered(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Return what a reader gives, or its refusal as a value."""
+def _size(file: IO[bytes]) -> int:
+    """Return the size of a file that was opened; what an address of fsspec leads to is measured by going to its end."""
     try:
-        return function(*arguments)
-    except Refused as refused:
-        return refused
+        return os.fstat(file.fileno()).st_size
+    except (OSError, AttributeError, ValueError):
+        at = file.tell()
+        size = file.seek(0, os.SEEK_END)
+        file.seek(at)
+        return size
 
 
-def _checked(name: str, content: Content) -> Content:
-    """Return what was read; Refused (LC103) for an empty file that should have held a report."""
-    expected = not extension(name) or has_extension(name, "workbook") or has_extension(name, "archive")
-    if content.size == 0 and expected:
-        raise Refused("LC103")
-    return content
+def _local(location: str, folder: Path, limit: int) -> str:
+    """Return where a file lies on this machine's disk: an address of fsspec is copied, as far as it may be large."""
+    if "://" not in location:
+        return location
+    target = folder / "loose"
+    with open_binary(location) as source, target.open("wb") as copy:
+        size = 0
+        while size <= limit and (chunk := source.read(_CHUNK)):
+            size += copy.write(chunk)
+    return str(target)
 
 
-def _in_memory(name: str, data: bytes) -> Member:
-    def pieces() -> Iterable[bytes]:
-        return (data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK))
-
-    return Member(name, len(data), pieces)
-
-
-def _from_disk(location: str) -> Iterator[bytes]:
+def _beginning(location: str) -> Iterator[bytes]:
     with open_binary(location) as file:
-        yield file.read(_SMALL_TEXT)
-
-
-def _small_text(content: Callable[[], Iterable[bytes]]) -> str:
-    """Return the text of a shortcut, to look for an address in it; "" if it can't be read."""
-    try:
-        return next(iter(content()), b"")[:_SMALL_TEXT].decode("utf-8", "replace")
-    except (OSError, Refused):
-        return ""
-
-
-def _printable(name: str) -> str:
-    shown = "".join(char if char.isprintable() else "\ufffd" for char in name)
-    return shown if len(shown) <= 120 else f"{shown[:117]}..."
+        yield file.read(_HEAD)

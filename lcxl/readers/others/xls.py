@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ from lcxl.readers.grid import CellKind, Sheet, Workbook, to_plain
 from lcxl.readers.others import compound
 from lcxl.readers.others.biff import SheetRecords, sheet_records
 from lcxl.readers.others.oleproperties import custom_properties, modified
+from lcxl.readers.richtext import Run, joined_runs, runs_of
+from lcxl.readers.xlsx.beside import OWN_AUTHOR
 from lcxl.readers.xlsx.gather import Gatherer, Shared
 from lcxl.readers.xlsx.package import Limits, Note, WorkbookRefused, mebibytes
 from lcxl.readers.xlsx.styles import GENERAL, Style, legacy_font, number_text
@@ -45,14 +48,14 @@ def read_xls(data: bytes, limits: Limits) -> Workbook:
 
 
 def _from_xlrd(book: Any, data: bytes, limits: Limits) -> Workbook:
-    styles = [
-        Style(book.format_map[xf.format_key].format_str, legacy_font(book.font_list[xf.font_index].name))
-        for xf in book.xf_list
-    ]
+    styles = [_style(book, xf) for xf in book.xf_list]
     shared, notes = Shared(limits, styles=styles), list[Note]()
+    fonts = [_run(font) for font in book.font_list]
     facts = _facts(data)
     facts += [SheetRecords()] * (book.nsheets - len(facts))
-    sheets = tuple(_xlrd_sheet(sheet, known, shared, notes) for sheet, known in zip(book.sheets(), facts, strict=False))
+    sheets = tuple(
+        _xlrd_sheet(sheet, fonts, known, shared, notes) for sheet, known in zip(book.sheets(), facts, strict=False)
+    )
     if not sheets:
         raise WorkbookRefused("LC146")
     return _workbook(sheets, data, notes, bool(book.datemode))
@@ -81,15 +84,33 @@ def _workbook(sheets: tuple[Sheet, ...], data: bytes, notes: list[Note], date190
     )
 
 
-def _xlrd_sheet(sheet: Any, facts: SheetRecords, shared: Shared, notes: list[Note]) -> Sheet:
+def _style(book: Any, xf: Any) -> Style:
+    """Return what a cell's style says; one that names a format or a font that isn't there costs no more than that."""
+    known = book.format_map.get(xf.format_key)
+    font = _run(book.font_list[xf.font_index]) if 0 <= xf.font_index < len(book.font_list) else Run("")
+    return Style("General" if known is None else known.format_str, font.font, bool(font.struck))
+
+
+def _run(font: Any) -> Run:
+    """Return what a font says of letters; xlrd has 1 for raised and 2 for lowered ones."""
+    return Run("", legacy_font(font.name), bool(font.struck_out), {1: 1, 2: -1}.get(font.escapement, 0))
+
+
+def _xlrd_sheet(sheet: Any, fonts: Sequence[Run], facts: SheetRecords, shared: Shared, notes: list[Note]) -> Sheet:
     cells = Gatherer(shared)
+    rich = sheet.rich_text_runlist_map
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             if cell.ctype in (1, 2, 3, 4, 5):
                 kind, value = _xlrd_value(cell)
                 formula = "" if (row + 1, column + 1) in facts.formulas else None
-                cells.put(row + 1, column + 1, kind, value, cells.look(str(cell.xf_index)), formula)
+                look, struck = cells.look(str(cell.xf_index)), ""
+                if (row, column) in rich and kind is CellKind.TEXT:
+                    own = Run("", look.font, look.struck)
+                    value, font, struck = joined_runs(runs_of(value, own, rich[row, column], fonts))
+                    look = Style(look.format, look.font or font)
+                cells.put(row + 1, column + 1, kind, value, look, formula, struck)
     cells.hide(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
     notes += cells.notes(sheet.name)
     return Sheet(
@@ -104,7 +125,22 @@ def _xlrd_sheet(sheet: Any, facts: SheetRecords, shared: Shared, notes: list[Not
         protected=facts.protected,
         filtered=facts.filtered and bool(cells.hidden_rows),
         truncated=cells.beyond > 0,
+        comments={
+            (row + 1, column + 1): note.text
+            for (row, column), note in sheet.cell_note_map.items()
+            if note.text.strip() and note.author != OWN_AUTHOR
+        },
+        links=_links(sheet),
     )
+
+
+def _links(sheet: Any) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    for (row, column), link in sheet.hyperlink_map.items():
+        target = link.url_or_path or ""
+        target = target.decode("utf-8", "replace") if isinstance(target, bytes) else target
+        found[row + 1, column + 1] = target + (f"#{link.textmark}" if link.textmark else "")
+    return found
 
 
 def _xlrd_value(cell: Any) -> tuple[CellKind, str]:

@@ -7,16 +7,20 @@ are stepped over; one that is too short for what it should hold ends its part wi
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lcxl.readers.contents import refuse_content
 from lcxl.readers.grid import CellKind, Sheet, Workbook
+from lcxl.readers.richtext import Run, runs_of
+from lcxl.readers.xlsx.beside import OWN_AUTHOR, comments, targets
 from lcxl.readers.xlsx.gather import Gatherer, Shared
 from lcxl.readers.xlsx.package import Limits, Note, Package, WorkbookRefused, open_package
 from lcxl.readers.xlsx.parts import custom_properties, modified, part_of_type, relations
+from lcxl.readers.xlsx.sheetxml import Link
 from lcxl.readers.xlsx.styles import BUILTIN, GENERAL, Style, legacy_font, number_text
 
+_SHIFTS = {1: 1, 2: -1}
 _STATES = {1: "hidden", 2: "veryHidden"}
 _ERRORS = {
     0x00: "#NULL!",
@@ -33,7 +37,8 @@ _ERRORS = {
 _ROW, _STRING_ITEM, _FONT, _FORMAT, _XF, _COLUMN = 0, 19, 43, 44, 47, 60
 _RICH_STRING, _WORKBOOK_PROPERTIES, _BUNDLE_SHEET, _AUTO_FILTER, _MERGE = 62, 153, 156, 161, 176
 _PROTECTION, _CELL_XFS, _END_CELL_XFS = 535, 617, 618
-_SHARED_STRING = 7
+_SHARED_STRING, _VALUE_METADATA, _LINK = 7, 50, 494
+_AUTHOR, _COMMENT, _COMMENT_TEXT = 632, 635, 637
 _FORMULAS = frozenset({8, 9, 10, 11})
 
 
@@ -49,8 +54,9 @@ def read_xlsb(data: bytes, *, limits: Limits | None = None) -> Workbook:
     listed, date1904 = _bundle(package, part)
     package.check_count(len(listed))
     shared = Shared(limits)
-    shared.styles = _styles(package, part_of_type(inner, "styles", "xl/styles.bin"))
-    shared.set_strings(_strings(package, part_of_type(inner, "sharedStrings", "xl/sharedstrings.bin")))
+    shared.styles, fonts = _styles(package, part_of_type(inner, "styles", "xl/styles.bin"))
+    strings = part_of_type(inner, "sharedStrings", "xl/sharedstrings.bin")
+    shared.set_strings(_strings(package, strings, shared, fonts))
     sheets = []
     for name, state, relation_id in listed:
         relation = inner.get(relation_id)
@@ -124,35 +130,47 @@ def _bundle(package: Package, part: str) -> tuple[list[tuple[str, str, str]], bo
     return found, date1904
 
 
-def _strings(package: Package, part: str) -> list[str | None]:
+def _strings(package: Package, part: str, shared: Shared, fonts: Sequence[Run]) -> list[str | None]:
     found: list[str | None] = []
     for number, record in _records(package, part):
         if number == _STRING_ITEM:
             try:
-                found.append(_text(record, 1)[0])
+                shared.add_string(found, _runs(record, fonts))
             except struct.error:
                 found.append(None)
     return found
 
 
-def _styles(package: Package, part: str) -> list[Style]:
+def _runs(record: bytes, fonts: Sequence[Run]) -> list[Run]:
+    """Return the pieces of a text that is stored with places where the font changes."""
+    text, end = _text(record, 1)
+    if not record[0] & 1:
+        return [Run(text)]
+    count = struct.unpack_from("<I", record, end)[0]
+    changes = [struct.unpack_from("<HH", record, end + 4 + 4 * index) for index in range(min(count, len(text)))]
+    return runs_of(text, Run(""), changes, fonts)
+
+
+def _styles(package: Package, part: str) -> tuple[list[Style], list[Run]]:
     formats, inside = dict(BUILTIN), False
-    fonts: list[str] = []
+    fonts: list[Run] = []
     found: list[Style] = []
     for number, record in _records(package, part):
         try:
             if number == _FORMAT:
                 formats[struct.unpack_from("<H", record)[0]] = _text(record, 2)[0]
             elif number == _FONT:
-                fonts.append(legacy_font(_text(record, 21)[0]))
+                struck, shift = bool(record[2] & 8), _SHIFTS.get(record[6], 0)
+                fonts.append(Run("", legacy_font(_text(record, 21)[0]), struck, shift))
             elif number in (_CELL_XFS, _END_CELL_XFS):
                 inside = number == _CELL_XFS
             elif number == _XF and inside:
                 _, format_, font = struct.unpack_from("<HHH", record)
-                found.append(Style(formats.get(format_, "General"), fonts[font] if font < len(fonts) else ""))
-        except struct.error:
+                look = fonts[font] if font < len(fonts) else Run("")
+                found.append(Style(formats.get(format_, "General"), look.font, bool(look.struck)))
+        except (struct.error, IndexError):
             _note(package, part, 0)
-    return found or [GENERAL]
+    return found or [GENERAL], fonts
 
 
 @dataclass(slots=True)
@@ -164,6 +182,8 @@ class _Around:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     protected: bool = False
     has_filter: bool = False
+    links: list[Link] = field(default_factory=list)
+    rich_value: bool = False
 
 
 def _sheet(package: Package, name: str, state: str, part: str, shared: Shared) -> Sheet:
@@ -175,7 +195,7 @@ def _sheet(package: Package, name: str, state: str, part: str, shared: Shared) -
     for number, record in _records(package, part):
         try:
             if number in _VALUES:
-                _add_cell(number, record, around.row, cells)
+                _add_cell(number, record, around, cells)
             elif number in _OUTSIDE:
                 _OUTSIDE[number](record, around, cells)
         except (struct.error, IndexError):
@@ -192,17 +212,49 @@ def _sheet(package: Package, name: str, state: str, part: str, shared: Shared) -
         protected=around.protected,
         filtered=around.has_filter and bool(cells.hidden_rows),
         truncated=cells.beyond > 0,
+        comments=_comments(package, part),
+        links=targets(package, part, around.links),
     )
 
 
-def _add_cell(number: int, record: bytes, row: int, cells: Gatherer) -> None:
+def _add_cell(number: int, record: bytes, around: _Around, cells: Gatherer) -> None:
     column, style = struct.unpack_from("<II", record)
     kind, read = _VALUES[number]
+    row, rich, around.rich_value = around.row, around.rich_value, False
+    if rich and kind is CellKind.ERROR and read(record) == "#VALUE!":
+        kind = CellKind.PICTURE
     formula = "" if number in _FORMULAS else None
     if number == _SHARED_STRING:
         cells.add(row, column + 1, str(style & 0xFFFFFF), "s", formula, read(record))
     else:
         cells.put(row, column + 1, kind, read(record), cells.look(str(style & 0xFFFFFF)), formula)
+
+
+def _comments(package: Package, part: str) -> dict[tuple[int, int], str]:
+    """Return the notes of a sheet by (row, column), without lcxl's own; those in threads stand in a part of XML."""
+    found: dict[tuple[int, int], str] = {}
+    for related in (relations(package, part) or {}).values():
+        if related.type == "comments" and related.part in package:
+            found |= _old_comments(package, related.part)
+    return found | comments(package, part)
+
+
+def _old_comments(package: Package, part: str) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    authors: list[str] = []
+    place, author = (0, 0), 0
+    for number, record in _records(package, part):
+        try:
+            if number == _AUTHOR:
+                authors.append(_text(record, 0)[0])
+            elif number == _COMMENT:
+                author, row, _, column = struct.unpack_from("<IIII", record)
+                place = row + 1, column + 1
+            elif number == _COMMENT_TEXT and (author >= len(authors) or authors[author] != OWN_AUTHOR):
+                found[place] = _text(record, 1)[0]
+        except struct.error:
+            _note(package, part, 0)
+    return found
 
 
 def _packed_number(record: bytes) -> str:
@@ -248,6 +300,17 @@ def _protection(record: bytes, around: _Around, cells: Gatherer) -> None:
     around.protected = struct.unpack_from("<I", record, 2)[0] != 0
 
 
+def _link(record: bytes, around: _Around, cells: Gatherer) -> None:
+    first_row, last_row, first_column, last_column = struct.unpack_from("<IIII", record)
+    relation, at = _text(record, 16)
+    area = (first_row + 1, first_column + 1, last_row + 1, last_column + 1)
+    around.links.append(Link(area, relation, _text(record, at)[0]))
+
+
+def _rich_value(record: bytes, around: _Around, cells: Gatherer) -> None:
+    around.rich_value = True
+
+
 def _auto_filter(record: bytes, around: _Around, cells: Gatherer) -> None:
     around.has_filter = True
 
@@ -258,4 +321,6 @@ _OUTSIDE: dict[int, Callable[[bytes, _Around, Gatherer], None]] = {
     _MERGE: _merge,
     _PROTECTION: _protection,
     _AUTO_FILTER: _auto_filter,
+    _LINK: _link,
+    _VALUE_METADATA: _rich_value,
 }

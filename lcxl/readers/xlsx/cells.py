@@ -19,6 +19,7 @@ from lxml import etree
 
 from lcxl.readers.contents import refuse_content
 from lcxl.readers.grid import Cell, CellKind, Sheet, Workbook
+from lcxl.readers.xlsx.beside import comments, may_have_pictures, targets
 from lcxl.readers.xlsx.gather import Gatherer, Shared
 from lcxl.readers.xlsx.package import Limits, Note, Package, WorkbookRefused, open_package
 from lcxl.readers.xlsx.parts import (
@@ -85,7 +86,7 @@ def read_workbook(data: bytes, *, limits: Limits | None = None, wanted: Collecti
         unlisted = any(note.code == "LC156" for note in package.notes)
         raise WorkbookRefused("LC144" if package.damaged else "LC167" if unlisted else "LC146")
     package.check_count(len(listed))
-    shared = Shared(limits)
+    shared = Shared(limits, has_pictures=may_have_pictures(package))
     _read_shared(package, posixpath.dirname(part or "xl/workbook.xml"), inner, shared)
     names = None if wanted is None else {_folded(name) for name in wanted}
     return Workbook(
@@ -134,7 +135,7 @@ def _read_strings(package: Package, part: str, shared: Shared) -> None:
         damage = walk_strings((content[at : at + _PIECE] for at in range(0, len(content), _PIECE)), shared)
         if damage:
             note_damage(package, part, damage)
-            shared.fonts.clear()
+            shared.runs.clear()
             shared.set_strings(salvage_strings(content))
 
 
@@ -160,6 +161,8 @@ def _read_sheet(package: Package, listed: Listed, shared: Shared) -> Sheet:
         protected=said.protected,
         filtered=said.has_filter and bool(sheet.hidden_rows),
         truncated=sheet.beyond > 0,
+        comments=comments(package, listed.part),
+        links=targets(package, listed.part, said.links) if said.links else {},
     )
 
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lcxl.readers.grid import Cell, CellKind
+from lcxl.readers.richtext import Run, joined_runs
 from lcxl.readers.xlsx.package import Limits, Note
 from lcxl.readers.xlsx.styles import GENERAL, Style
 
 numeric = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?").fullmatch
 _ESCAPE = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
+PICTURE = "picture"
+"""Stands for the type of a cell that holds a picture."""
 _KINDS = {
     None: CellKind.NUMBER,
     "n": CellKind.NUMBER,
@@ -21,6 +24,7 @@ _KINDS = {
     "b": CellKind.BOOL,
     "e": CellKind.ERROR,
     "d": CellKind.DATE,
+    PICTURE: CellKind.PICTURE,
 }
 _BOOLEANS = {"true": "1", "false": "0"}
 
@@ -70,14 +74,15 @@ def _controls(match: re.Match[str]) -> str:
 class Shared:
     """What the sheets of one workbook share: strings, styles, and the budget of cells that may be kept.
 
-    ``fonts`` names, by string index, the font of a rich text whose letters need it; ``strings_by_text`` has the
-    plain strings by their index as sheets write it.
+    ``strings_by_text`` has the plain strings by their index as sheets write it, ``runs`` the others' pieces by index.
+    ``has_pictures`` tells that a rich value of a cell may be a picture.
     """
 
     limits: Limits
     strings: Sequence[str | None] = ()
-    fonts: dict[int, str] = field(default_factory=dict)
+    runs: dict[int, tuple[Run, ...]] = field(default_factory=dict)
     styles: Sequence[Style] = (GENERAL,)
+    has_pictures: bool = True
     budget: int = 0
     strings_by_text: dict[str | None, str | None] = field(default_factory=dict)
 
@@ -88,8 +93,17 @@ class Shared:
         """Set the shared strings (None for one that is lost)."""
         self.strings = strings
         self.strings_by_text = dict(zip(map(str, range(len(strings))), strings, strict=True))
-        for index in self.fonts:
+        for index in self.runs:
             self.strings_by_text.pop(str(index), None)
+
+    def add_string(self, strings: list[str | None], runs: Sequence[Run]) -> None:
+        """Put the next string behind ``strings``, and remember its runs where their fonts say something."""
+        if any(run[1:] != _PLAIN[1:] for run in runs):
+            self.runs[len(strings)] = tuple(runs)
+        strings.append(unescape_controls("".join(run.text for run in runs)))
+
+
+_PLAIN = Run("")
 
 
 @dataclass(slots=True)
@@ -124,11 +138,11 @@ class Gatherer:
         type_: str | None,
         formula: str | None,
         raw: str,
-        run_font: str = "",
+        runs: Sequence[Run] = (),
     ) -> None:
         """Add one cell from its ``s`` and ``t`` attributes, its formula and its stored value ("" for none).
 
-        ``run_font`` is the font of a rich text's letters, where it matters.
+        ``runs`` are the pieces of an inline text.
         """
         if not raw and formula is None:
             return
@@ -136,8 +150,7 @@ class Gatherer:
             self.beyond += 1
             return
         kind = _KINDS.get(type_, CellKind.TEXT)
-        format_, font = self.look(style)
-        font = font or run_font
+        format_, font, all_struck = self.look(style)
         value, cached = raw, True
         if kind is CellKind.NUMBER:
             if not numeric(raw):
@@ -145,39 +158,54 @@ class Gatherer:
                 kind = CellKind.NUMBER if numeric(value) else CellKind.TEXT
                 cached = bool(value)
         elif type_ == "s":
-            value, font = self._string(raw, font)
+            value, runs = self._string(raw)
         elif kind is CellKind.TEXT:
             value = unescape_controls(raw)
         else:
             value = _BOOLEANS.get(raw, raw) if kind is CellKind.BOOL else raw.strip()
             cached = bool(value)
+        struck = value if all_struck else ""
+        if runs:
+            text = joined_runs(runs, all_struck)
+            value, struck, font = unescape_controls(text.value), unescape_controls(text.struck), font or text.font
         if value or formula is not None:
-            self.cells[row, column] = tuple.__new__(Cell, (row, column, kind, value, format_, formula, cached, font))
+            kept = (row, column, kind, value, format_, formula, cached, font, struck)
+            self.cells[row, column] = tuple.__new__(Cell, kept)
 
     def has_room(self, count: int) -> bool:
         """Tell whether ``count`` more cells may be kept."""
         return len(self.cells) + count <= self.shared.budget
 
-    def _string(self, raw: str, font: str) -> tuple[str, str]:
-        """Return the shared string with the index ``raw`` and its font; "" (and a count) if there is none."""
-        strings = self.shared.strings
-        if raw.isdecimal() and (index := int(raw)) < len(strings) and (text := strings[index]) is not None:
-            return text, font or self.shared.fonts.get(index, "")
+    def _string(self, raw: str) -> tuple[str, Sequence[Run]]:
+        """Return the shared string with the index ``raw`` and its pieces; "" (and a count) if there is none."""
+        shared, index = self.shared, raw.strip()
+        if index.isdecimal() and (at := int(index)) < len(shared.strings) and (text := shared.strings[at]) is not None:
+            return text, shared.runs.get(at, ())
         self.lost_strings += 1
-        return "", font
+        return "", ()
 
     def _lost_style(self) -> Style:
         self.lost_styles += 1
         return GENERAL
 
-    def put(self, row: int, column: int, kind: CellKind, value: str, look: Style, formula: str | None = None) -> None:
+    def put(
+        self,
+        row: int,
+        column: int,
+        kind: CellKind,
+        value: str,
+        look: Style,
+        formula: str | None = None,
+        struck: str = "",
+    ) -> None:
         """Keep a cell that is known in full, or count it where it lies beyond the limits."""
         if not value and formula is None:
             return
         if row > self.last_row or column > self.last_column or not self.has_room(1):
             self.beyond += 1
         else:
-            self.cells[row, column] = Cell(row, column, kind, value, look.format, formula, True, look.font)
+            struck = value if look.struck else struck
+            self.cells[row, column] = Cell(row, column, kind, value, look.format, formula, True, look.font, struck)
 
     def look(self, style: str | None) -> Style:
         """Return the style with the index ``style``; the general one (and a count) if there is none."""

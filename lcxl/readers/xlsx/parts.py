@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from lcxl.readers.richtext import Run
 from lcxl.readers.xlsx.package import Note, Package, WorkbookRefused, canonical, too_large
-from lcxl.readers.xlsx.sheetxml import Damage, children, full_text, local, parse
-from lcxl.readers.xlsx.styles import BUILTIN, GENERAL, Style, legacy_font
+from lcxl.readers.xlsx.sheetxml import Damage, children, full_text, local, parse, relation_id, run_look
+from lcxl.readers.xlsx.styles import BUILTIN, GENERAL, Style
 
 _TRUE = ("1", "true")
 _REMEMBERED_BYTES = 1 << 14
@@ -71,6 +72,7 @@ def _known_relations(content: bytes, folder: str) -> dict[str, Relation] | None:
 
 
 def _listed_relations(root: etree._Element | None, folder: str) -> dict[str, Relation] | None:
+    """Return the parts of the package that relationships point to; None if the relationships are missing."""
     if root is None:
         return None
     return {
@@ -115,27 +117,25 @@ def listed_sheets(
     Chart, dialogue and macro sheets are left out.  Where relationships are missing, sheets are taken to be
     numbered in order, with a note (LC158).
     """
+    listed = [sheet for sheets in children(root, "sheets") for sheet in children(sheets, "sheet")]
+    stated = [(related or {}).get(relation_id(sheet)) for sheet in listed]
     guesses = sheet_parts(package)
+    taken = {relation.part for relation in stated if relation is not None}
     found: list[Listed] = []
     guessed = related is None
-    for sheets in children(root, "sheets"):
-        for number, sheet in enumerate(children(sheets, "sheet")):
-            relation = (related or {}).get(_relation_id(sheet))
-            if relation is None:
-                guessed = True
-                relation = Relation("worksheet", guesses[number] if number < len(guesses) else "")
-            if relation.type == "worksheet":
-                state = _HIDDEN.get((sheet.get("state") or "").lower(), "visible")
-                place = relation.part if relation.part in package else ""
-                found.append(Listed(sheet.get("name") or f"Sheet{number + 1}", state, place))
+    for number, (sheet, relation) in enumerate(zip(listed, stated, strict=True)):
+        if relation is None:
+            guessed = True
+            guess = guesses[number] if number < len(guesses) else ""
+            relation = Relation("worksheet", "" if guess in taken else guess)
+        if relation.type == "worksheet":
+            state = _HIDDEN.get((sheet.get("state") or "").lower(), "visible")
+            place = relation.part if relation.part in package else ""
+            found.append(Listed(sheet.get("name") or f"Sheet{number + 1}", state, place))
     if guessed and found:
         folder, name = posixpath.split(part)
         package.notes.append(Note("LC158", {"member": posixpath.join(folder, "_rels", f"{name}.rels")}))
     return found
-
-
-def _relation_id(sheet: etree._Element) -> str:
-    return next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
 
 
 def unlisted_sheets(package: Package) -> list[Listed]:
@@ -150,25 +150,34 @@ def read_styles(root: etree._Element | None) -> list[Style]:
         return [GENERAL]
     tables = {local(table): table for table in root}
     formats = dict(BUILTIN)
-    for number_format in children(tables.get("numFmts"), "numFmt"):
+    for number_format in _items(tables.get("numFmts"), "numFmt"):
         formats[_number(number_format.get("numFmtId"))] = number_format.get("formatCode") or "General"
-    fonts = [_font(font) for font in children(tables.get("fonts"), "font")]
+    fonts = [run_look(font) for font in _items(tables.get("fonts"), "font")]
     return [
-        Style(formats.get(_number(xf.get("numFmtId")), "General"), _at(fonts, _number(xf.get("fontId"))))
-        for xf in children(tables.get("cellXfs"), "xf")
+        _style(formats.get(_number(xf.get("numFmtId")), "General"), fonts, _number(xf.get("fontId")))
+        for xf in _items(tables.get("cellXfs"), "xf")
     ] or [GENERAL]
 
 
-def _font(font: etree._Element) -> str:
-    return next((legacy_font(name.get("val") or "") for name in children(font, "name")), "")
+def _items(table: etree._Element | None, name: str) -> list[etree._Element]:
+    """Return the entries of a table by their order; of alternatives for other programs the last counts."""
+    found: list[etree._Element] = []
+    for child in table if table is not None else ():
+        if local(child) == name:
+            found.append(child)
+        elif local(child) == "AlternateContent":
+            found += next((items for one in reversed(child) if (items := _items(one, name))), [])
+    return found
+
+
+def _style(format_: str, fonts: list[Run], index: int) -> Style:
+    if index >= len(fonts):
+        return Style(format_)
+    return Style(format_, fonts[index].font, bool(fonts[index].struck))
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
-
-
-def _at(items: list[str], index: int) -> str:
-    return items[index] if index < len(items) else ""
 
 
 def defined_names(root: etree._Element | None) -> dict[str, str]:

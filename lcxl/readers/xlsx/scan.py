@@ -189,7 +189,8 @@ def _add_mostly_plain(cells: Iterable[Parts], sheet: Gatherer) -> None:
             continue
         if formula:
             formula = unescape(formula)
-        kept[place] = make(Cell, (row, column, kind, content, look[0], formula, True, look[1]))
+        struck = content if look[2] else ""
+        kept[place] = make(Cell, (row, column, kind, content, look[0], formula, True, look[1], struck))
 
 
 def _add_each(cells: Iterable[Parts], sheet: Gatherer) -> None:

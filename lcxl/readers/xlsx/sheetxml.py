@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from lcxl.readers.xlsx.gather import COLUMNS, Gatherer, Shared, unescape_controls
+from lcxl.readers.richtext import Run
+from lcxl.readers.xlsx.gather import COLUMNS, PICTURE, Gatherer, Shared
 from lcxl.readers.xlsx.package import Limits, WorkbookRefused, too_large
 from lcxl.readers.xlsx.styles import legacy_font
 
@@ -29,6 +30,14 @@ class Damage(NamedTuple):
     where: str
 
 
+class Link(NamedTuple):
+    """A link of the cells of an area: the id of its target's relationship, and the place in it or in the workbook."""
+
+    area: tuple[int, int, int, int]
+    relation: str
+    location: str
+
+
 class Details(NamedTuple):
     """What a sheet says outside its cells."""
 
@@ -36,6 +45,7 @@ class Details(NamedTuple):
     hidden_columns: frozenset[int] = frozenset()
     protected: bool = False
     has_filter: bool = False
+    links: tuple[Link, ...] = ()
 
 
 def refuse_declarations(xml: bytes) -> None:
@@ -217,28 +227,43 @@ def _add_cell(cell: etree._Element, row: int, column: int, sheet: Gatherer) -> N
         elif name == "is":
             inline = child
     if inline is not None and not raw:
-        raw, font = _rich_text(inline)
-        sheet.add(row, column, cell.get("s"), "inlineStr", formula, raw, font)
+        runs = _runs(inline)
+        raw = "".join(run.text for run in runs)
+        sheet.add(row, column, cell.get("s"), "inlineStr", formula, raw, runs)
         return
-    sheet.add(row, column, cell.get("s"), cell.get("t"), formula, raw)
+    type_ = PICTURE if cell.get("vm") and raw == _NO_VALUE and sheet.shared.has_pictures else cell.get("t")
+    sheet.add(row, column, cell.get("s"), type_, formula, raw)
 
 
 def _text(element: etree._Element) -> str:
     return full_text(element) if len(element) else element.text or ""
 
 
-def _rich_text(item: etree._Element) -> tuple[str, str]:
-    """Return the text of a string item without its phonetic runs, and the font of its letters if that matters."""
-    pieces, font = [], ""
+def _runs(item: etree._Element) -> list[Run]:
+    """Return the pieces of a string item without its phonetic runs."""
+    runs: list[Run] = []
     for child in item:
         name = local(child)
         if name == "t":
-            pieces.append(_text(child))
+            runs.append(Run(_text(child)))
         elif name == "r":
-            pieces += [_text(text) for text in children(child, "t")]
+            look = Run("")
             for properties in children(child, "rPr"):
-                font = font or next((legacy_font(f.get("val") or "") for f in children(properties, "rFont")), "")
-    return "".join(pieces), font
+                look = run_look(properties)
+            runs += [look._replace(text=_text(text)) for text in children(child, "t")]
+    return runs
+
+
+def run_look(properties: etree._Element) -> Run:
+    """Return what the properties of a run, or a font of the styles, say of its letters."""
+    found = {local(child): child.get("val") or "" for child in properties}
+    name = found.get("rFont", found.get("name", ""))
+    struck = found.get("strike", "0") not in ("0", "false", "off")
+    return Run("", legacy_font(name), struck, _SHIFTS.get(found.get("vertAlign", ""), 0))
+
+
+_SHIFTS = {"superscript": 1, "subscript": -1}
+_NO_VALUE = "#VALUE!"
 
 
 def walk_strings(chunks: Iterable[bytes], shared: Shared) -> Damage | None:
@@ -246,10 +271,7 @@ def walk_strings(chunks: Iterable[bytes], shared: Shared) -> Damage | None:
     items = Elements(chunks, shared.limits, "si")
     strings: list[str | None] = []
     for item in items:
-        text, font = _rich_text(item)
-        if font:
-            shared.fonts[len(strings)] = font
-        strings.append(unescape_controls(text))
+        shared.add_string(strings, _runs(item))
     shared.set_strings(strings)
     return items.damage
 
@@ -258,6 +280,7 @@ def details(root: etree._Element | None, last_column: int) -> Details:
     """Return what the sheet says beside its rows; hidden columns up to ``last_column``."""
     merged: list[tuple[int, int, int, int]] = []
     hidden: set[int] = set()
+    links: list[Link] = []
     protected = has_filter = False
     for part in root if root is not None else ():
         name = local(part)
@@ -269,7 +292,18 @@ def details(root: etree._Element | None, last_column: int) -> Details:
             protected = part.get("sheet") in _TRUE
         elif name == "autoFilter":
             has_filter = True
-    return Details(tuple(merged), frozenset(hidden), protected, has_filter)
+        elif name == "hyperlinks":
+            links += (
+                Link(area, relation_id(link), link.get("location") or "")
+                for link in children(part, "hyperlink")
+                if (area := _area(link.get("ref")))
+            )
+    return Details(tuple(merged), frozenset(hidden), protected, has_filter, tuple(links))
+
+
+def relation_id(element: etree._Element) -> str:
+    """Return the id of the relationship that an element refers to, "" if it states none."""
+    return next((str(value) for name, value in element.attrib.items() if str(name).endswith("}id")), "")
 
 
 def _area(reference: str | None) -> tuple[int, int, int, int] | None:

@@ -59,10 +59,11 @@ _LAST_SERIAL = 2_958_465  # 31 December 9999
 
 
 class Style(NamedTuple):
-    """What of a cell's style matters: the number format, and the font where it changes the letters."""
+    """What of a cell's style matters: the number format, the font where it changes the letters, a line through them."""
 
     format: str = "General"
     font: str = ""
+    struck: bool = False
 
 
 GENERAL = Style()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tarfile
 import zipfile
 import zlib
 from email.message import EmailMessage
@@ -132,3 +133,71 @@ def seven_zip(files: dict[str, bytes], password: str | None = None) -> bytes:
         for name, data in files.items():
             archive.writestr(data, name)
     return target.getvalue()
+
+
+def rar(files: dict[str, bytes]) -> bytes:
+    """Return a RAR archive (version 4) whose members are stored as they are."""
+
+    def block(kind: int, flags: int, body: bytes) -> bytes:
+        head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
+
+    pieces = [b"Rar!\x1a\x07\x00", block(0x73, 0, bytes(6))]
+    for name, data in files.items():
+        raw = name.encode()
+        sizes = struct.pack("<IIBII", len(data), len(data), 3, zlib.crc32(data), 0x5A210000)
+        body = sizes + struct.pack("<BBHI", 20, 0x30, len(raw), 0o100644) + raw
+        pieces += [block(0x74, 0x8000, body), data]
+    return b"".join([*pieces, block(0x7B, 0x4000, b"")])
+
+
+def tar_gz(files: dict[str, bytes]) -> bytes:
+    """Return a compressed tar archive."""
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w:gz") as archive:
+        for name, data in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return target.getvalue()
+
+
+def tnef(files: dict[str, bytes]) -> bytes:
+    """Return the winmail.dat as which Outlook packs attachments."""
+
+    def attribute(level: int, number: int, data: bytes) -> bytes:
+        return struct.pack("<BII", level, number, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+    parts = [struct.pack("<IH", 0x223E9F78, 1), attribute(1, 0x00089006, struct.pack("<I", 0x10000))]
+    for name, data in files.items():
+        parts += [
+            attribute(2, 0x00069002, bytes(14)),
+            attribute(2, 0x00018010, name.encode("cp1252", "replace") + b"\0"),
+        ]
+        parts.append(attribute(2, 0x0006800F, data))
+    return b"".join(parts)
+
+
+SIGNED = bytes.fromhex("3082112306092a864886f70d010702a0821114") + bytes(200)
+"""The beginning of an e-mail inside its signature (.p7m)."""
+
+
+def rights_managed() -> bytes:
+    """Return a workbook under a sensitivity label: encrypted, with no password that could open it."""
+    from tests.readers.intake.outlook import compound_file
+
+    return compound_file({"EncryptedPackage": bytes(5000), "DRMEncryptedDataSpace": b"map"})
+
+
+def locked_ods() -> bytes:
+    """Return a spreadsheet that LibreOffice saved with a password."""
+    manifest = (
+        b'<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
+    )
+    return zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": bytes(range(256)),
+            "META-INF/manifest.xml": manifest,
+        }
+    )

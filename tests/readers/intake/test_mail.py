@@ -6,10 +6,12 @@ from unittest import mock
 
 import pytest
 
+from lcxl.readers.intake.letters import Letter, moment
 from lcxl.readers.intake.limits import Refused
-from lcxl.readers.intake.mail import Letter, moment, read_eml, read_msg
+from lcxl.readers.intake.mail import read_eml, split_mailbox
+from lcxl.readers.intake.outlook import read_msg, unpack_tnef
 from tests.readers.intake.outlook import compound_file, message_tree
-from tests.readers.intake.parcels import mail
+from tests.readers.intake.parcels import mail, tnef, workbook
 
 
 def parts(letter: Letter) -> dict[str, bytes]:
@@ -149,3 +151,94 @@ def test_without_the_library_the_words_to_install_it_are_told() -> None:
     with mock.patch.dict(sys.modules, {"oxmsg": None}), pytest.raises(Refused) as caught:
         read_msg(b"")
     assert caught.value.slots == {"extension": ".msg", "command": 'pip install "lcxl[mail]"'}
+
+
+# --- mails that are damaged, and other ways to save them --------------------------------------------------
+
+A, B = workbook("a"), workbook("b")
+TWO = mail({"a.xlsx": A, "b.xlsx": B})
+BOUNDARY = TWO[TWO.index(b'boundary="') + 10 :].split(b'"')[0]
+SECOND = TWO.index(b"--" + BOUNDARY, TWO.index(b"a.xlsx"))
+
+
+def contents(data: bytes) -> tuple[list[bytes], bool]:
+    letter = read_eml(data)
+    return [part.data.rstrip(b"\0") for part in letter.parts], letter.cut
+
+
+WHOLE = [A.rstrip(b"\0"), B.rstrip(b"\0")]
+
+
+def test_a_whole_e_mail_is_not_told_to_be_cut() -> None:
+    assert contents(TWO) == (WHOLE, False)
+
+
+def test_an_e_mail_that_is_cut_between_attachments_is_told() -> None:
+    assert contents(TWO[:SECOND]) == (WHOLE[:1], True)
+
+
+def test_an_e_mail_that_is_cut_within_an_attachment_keeps_what_is_there() -> None:
+    found, cut = contents(TWO[: SECOND + 2000])
+    assert found[0] == WHOLE[0] and B.startswith(found[1][:600]) and cut
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        TWO.replace(BOUNDARY, b"elsewhere", 1),
+        TWO[:SECOND] + b"--=====damaged" + TWO[SECOND + 14 :],
+        TWO.replace(b"multipart/mixed", b"multipart/mixde; x"),
+        TWO[: TWO.index(b'boundary="')] + b"x" + TWO[TWO.index(b'boundary="') :],
+    ],
+    ids=["declared otherwise", "one separator", "odd kind", "not declared"],
+)
+def test_attachments_are_found_though_their_separators_are_damaged(broken: bytes) -> None:
+    found, _ = contents(broken)
+    assert all(any(one.startswith(whole[:-40]) for one in found) for whole in WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("header", "damaged"),
+    [
+        (b"Content-Type: application/octet-stream", b"Content-Tpye: application/octet-stream"),
+        (b"Content-Disposition: attachment", b"Content-Disposition: attachmen"),
+        (b'filename="a.xlsx"', b'filename="=?utf-8?b?a.xls'),
+        (b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: bsae64"),
+        (b"Content-Transfer-Encoding: base64\r\n", b""),
+    ],
+)
+def test_content_decides_where_the_headers_of_an_attachment_are_damaged(header: bytes, damaged: bytes) -> None:
+    assert header in TWO
+    found, _ = contents(TWO.replace(header, damaged))
+    assert found == WHOLE
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        b"%d\n" % len(TWO) + TWO + b'<?xml version="1.0"?><plist/>',
+        b"\r\n\r\n" + TWO,
+        b"+OK message follows\r\n" + TWO,
+        b"\xef\xbb\xbf" + TWO,
+        b"From - Thu Jun 20 09:30:00 2024\r\n" + TWO,
+    ],
+    ids=["emlx", "blank lines", "banner", "byte order mark", "mailbox of one"],
+)
+def test_what_stands_before_the_headers_is_left_out(saved: bytes) -> None:
+    letter = read_eml(saved)
+    assert letter.sent_on and [part.name for part in letter.parts] == ["a.xlsx", "b.xlsx"] and not letter.cut
+
+
+def test_a_mailbox_is_read_message_by_message() -> None:
+    one, two = mail(body="From nobody on 2024 is a line of text"), TWO
+    box = b"".join(b"From a@b Thu Jun 20 09:30:00 2024\r\n" + message + b"\r\n\r\n" for message in (one, two, one))
+    found = list(split_mailbox(box))
+    assert [message.rstrip() for message in found] == [one.rstrip(), two.rstrip(), one.rstrip()]
+
+
+def test_winmail_dat_is_unpacked() -> None:
+    packed = tnef({"a.xlsx": A, "b.pdf": b"%PDF-"})
+    assert unpack_tnef(packed).files == (("a.xlsx", A), ("b.pdf", b"%PDF-"))
+    for cut in (0, 4, 10, 15):
+        problem = unpack_tnef(packed[:cut]).problem
+        assert problem is not None and problem.code == "LC129"

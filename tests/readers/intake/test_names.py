@@ -109,7 +109,7 @@ def test_a_clean_name_stays_in_its_folder(name: str) -> None:
 
 
 def test_names_stay_unique() -> None:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     assert [unique("a/b.xlsx", taken) for _ in range(3)] == ["a/b.xlsx", "a/b (2).xlsx", "a/b (3).xlsx"]
 
 
