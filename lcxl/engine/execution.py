@@ -108,7 +108,7 @@ def run_tasks(
 
     ``function(item)`` (``function(context, item)`` if ``context`` is given) is a function of a module, its
     values can be pickled.  Without an ``executor`` it runs in ``workers`` guarded processes (all cores by
-    default), each call under ``limits``; ``workers=1`` runs it in this process, where only exceptions are
+    default), each call under ``limits``; ``workers=0`` runs it in this process, where only exceptions are
     caught.  Items that are ``light`` share calls, which this process makes too while it waits.  Another
     executor runs chunks of items and decides itself what a call may cost; on a Dask cluster
     (``lcxl.engine.cluster``) each worker guards its calls.  Items whose chunk is lost are run again here, guarded.
@@ -117,7 +117,7 @@ def run_tasks(
     task = Task(function, None if context is None else Context.of(context), limits or Limits())
     if executor is not None:
         answers = _over_executor(task, items, executor, workers or default_workers())
-    elif workers == 1:
+    elif workers == 0:
         answers = _here(task, items, context)
     else:
         answers = _over_pool(task, items, context, workers or default_workers(), light)

@@ -51,7 +51,7 @@ def test_one_item_starts_one_process() -> None:
 
 
 def test_one_worker_runs_in_this_process() -> None:
-    assert list(run_tasks(jobs.process_id, [0], workers=1)) == [(0, os.getpid())]
+    assert list(run_tasks(jobs.process_id, [0], workers=0)) == [(0, os.getpid())]
 
 
 def test_each_hostile_item_costs_itself_and_nothing_else() -> None:
@@ -142,7 +142,7 @@ def test_closing_early_ends_the_workers() -> None:
 
 def test_progress_counts_what_is_done() -> None:
     told: list[tuple[str, int, int]] = []
-    list(run_tasks(jobs.double, range(3), workers=1, progress=lambda *step: told.append(step), stage="read", total=3))
+    list(run_tasks(jobs.double, range(3), workers=0, progress=lambda *step: told.append(step), stage="read", total=3))
     assert told == [("read", 1, 3), ("read", 2, 3), ("read", 3, 3)]
 
 

@@ -98,11 +98,11 @@ def _sector(data: bytes, size: int, offset: int, number: int) -> bytes:
 
 
 def _chained(data: bytes, size: int, offset: int, table: tuple[int, ...], start: int) -> bytes:
-    """Return the sectors from ``start`` on, joined; ValueError where the chain loops."""
+    """Return the sectors from ``start`` on, joined; ValueError where the chain loops, or is longer than the file."""
     pieces: list[bytes] = []
     number = start
     while number < _LAST:
-        if number >= len(table) or len(pieces) > len(table):
+        if number >= len(table) or len(pieces) * size > len(data):
             raise ValueError("sector chain")
         pieces.append(_sector(data, size, offset, number))
         number = table[number]
