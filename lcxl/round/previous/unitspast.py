@@ -14,6 +14,9 @@ from lcxl.round.previous.names import year_before
 from lcxl.tidy import AnswerRow
 from lcxl.values import excel_digits, written
 
+_OF_FIGURES = ("LC4", "LC5")
+"""Families of findings on what a figure says."""
+
 MOST_ROWS = 1_000_000
 """More rows than this don't fit on one sheet of the campaign workbook."""
 
@@ -31,7 +34,8 @@ def past_of_units(
     wrong = {
         (row.unit, earlier.measures[row.measure])
         for row in book.findings
-        if row.severity is Severity.ERROR and not row.accepted and row.measure in earlier.measures
+        if row.severity is Severity.ERROR and row.code.startswith(_OF_FIGURES) and not row.accepted
+        if row.measure in earlier.measures
     }
     refused = sorted({key[0] for key in wrong & rows.keys() if _said(rows[key])})
     kept = {key: row for key, row in rows.items() if key not in wrong}
