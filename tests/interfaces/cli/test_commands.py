@@ -222,7 +222,9 @@ def test_check_without_outputs_writes_nothing(folder: Path) -> None:
 
 def test_json_of_a_proof_and_of_a_template(folder: Path, tmp_path: Path) -> None:
     letter = tmp_path / "cong-van.docx"
-    docx.Document().save(str(letter))
+    document = docx.Document()
+    document.add_paragraph("Số: 12/UBND-GD")
+    document.save(str(letter))
     result = run("proof", letter, "--json")
     assert result.exit_code == 1
     assert {finding["code"] for finding in contract(result)["findings"]} >= {"QH-01"}
