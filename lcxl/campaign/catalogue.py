@@ -30,9 +30,10 @@ from lcxl.model import (
     Unit,
     UnitKind,
     UnitOfMeasure,
+    UnitPast,
 )
 from lcxl.texts import label, load_data
-from lcxl.values import RawValue, fold, read_figure
+from lcxl.values import RawValue, fold, format_figure, read_figure
 
 Tables = Mapping[str, Sequence[Record]]
 """Records by sheet key of the campaign layout."""
@@ -66,6 +67,16 @@ def unit_of_measure(name: str) -> UnitOfMeasure:
         if fold(name) in (fold(unit.code), fold(unit.label)):
             return unit
     return UnitOfMeasure(code=name, label=name, format="General", minimum=Decimal(0))
+
+
+def figure_unit(measure: Measure) -> UnitOfMeasure:
+    """Return the unit of the place's figure: percents for the share of units that say yes, else the measure's own."""
+    return _figure_unit(measure.unit, measure.aggregation)
+
+
+def _figure_unit(unit: UnitOfMeasure, aggregation: Aggregation) -> UnitOfMeasure:
+    shared = unit.yes_no and aggregation is Aggregation.SHARE_OF_UNITS_MEETING
+    return known_units_of_measure()["percent"] if shared else unit
 
 
 TERRITORY = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.ZONE})
@@ -265,8 +276,9 @@ def _measures(tables: Tables, decoder: Decoder, numbers: set[int]) -> tuple[Meas
 def _measure(values: dict[str, Any], record: Record, decoder: Decoder) -> Measure:
     header = layout.MEASURES.column
     unit = unit_of_measure(values["unit"])
-    previous, previous_text = _compared(values.get("previous"), unit, record, "previous", decoder)
-    last_year, last_year_text = _compared(values.get("last_year"), unit, record, "last_year", decoder)
+    shown_in = _figure_unit(unit, Aggregation(values["aggregation"]))
+    previous, previous_text = earlier_figure(values.get("previous"), shown_in, record, "previous", decoder)
+    last_year, last_year_text = earlier_figure(values.get("last_year"), shown_in, record, "last_year", decoder)
     measure = Measure(
         code=values["code"],
         indicator=values["indicator"],
@@ -300,13 +312,18 @@ def _check_measure(measure: Measure, record: Record, decoder: Decoder) -> None:
         slots = {"threshold": print_threshold(measure.threshold), "measured_in": measure.unit.label}
         decoder.tell("LC828", record, "threshold", **place, **slots)
     by_lead = measure.figure_from is FigureFrom.LEAD
-    if by_lead and "lead" not in record.values and not record.lacks("lead"):
+    unled = measure.aggregation is Aggregation.LEAD and "lead" not in record.values and not record.lacks("lead")
+    if by_lead and unled:
         decoder.tell("LC829", record, "lead", **place)
     if not by_lead and measure.aggregation is Aggregation.LEAD:
         decoder.tell("LC835", record, "aggregation", **place)
 
 
-def _compared(
+_SHARE = re.compile(r"([^()]*%)\s*\(\s*[\d.]+\s*/\s*[\d.]+[^()]*\)")
+"""A share as it is printed: percent, and how many of how many in brackets."""
+
+
+def earlier_figure(
     raw: object, unit: UnitOfMeasure, record: Record, key: str, decoder: Decoder
 ) -> tuple[Quantity | None, str]:
     """Read a figure of an earlier period: (figure or None, the text that was printed then)."""
@@ -315,9 +332,27 @@ def _compared(
     if isinstance(raw, Quantity):
         return raw, raw.text
     value = raw if isinstance(raw, RawValue) else RawValue("s", str(raw))
+    share = _SHARE.fullmatch(value.value.strip()) if unit.percent and value.kind == "s" else None
+    if share is not None:
+        figure = read_figure(RawValue("s", share[1]), unit).quantity
+        if figure is not None:
+            return replace(figure, text=value.value.strip()), value.value.strip()
     reading = read_figure(value, unit)
     if not reading.readable:
         column = layout.MEASURES.column(key).header
         shown = as_text(value)
         decoder.tell("LC808", record, key, quote=shown, column=column, value=shown, measured_in=unit.label)
     return reading.quantity, reading.text
+
+
+def earlier_values(known: Measure | UnitPast, unit: UnitOfMeasure) -> dict[str, object]:
+    """Return the cells of earlier figures: a number where its text says no more, else the text."""
+    pairs = {"previous": (known.previous, known.previous_text), "last_year": (known.last_year, known.last_year_text)}
+    values: dict[str, object] = {}
+    for key, (quantity, shown) in pairs.items():
+        plain = quantity is not None and quantity.bound is None
+        if plain and quantity is not None and shown == format_figure(quantity.value, unit):
+            values[key] = quantity
+        elif shown:
+            values[key] = shown
+    return values

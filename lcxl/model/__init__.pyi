@@ -18,6 +18,7 @@ from .catalogue import UnitOfMeasure as UnitOfMeasure
 from .history import PastFigure as PastFigure
 from .history import PastPeriod as PastPeriod
 from .history import Shown as Shown
+from .history import UnitPast as UnitPast
 from .results import Consolidation as Consolidation
 from .results import FileRecord as FileRecord
 from .results import IndicatorResult as IndicatorResult
@@ -47,3 +48,4 @@ from .terms import Quantity as Quantity
 from .terms import Status as Status
 from .terms import UnitKind as UnitKind
 from .terms import UnitState as UnitState
+from .terms import matching_claim as matching_claim

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lcxl.findings import Finding, finding
-from lcxl.model import Campaign, Catalogue, Claim, Indicator, Measure, PastFigure, PastPeriod, Quantity, Status
+from lcxl.model import (
+    Campaign,
+    Catalogue,
+    Claim,
+    Indicator,
+    Measure,
+    PastFigure,
+    PastPeriod,
+    Quantity,
+    Status,
+    matching_claim,
+)
 from lcxl.readers.books import Consolidated, catalogue_of, history_of, quantity_of
 from lcxl.round.previous.earlier import Earlier
 from lcxl.round.previous.matching import How, Matcher, match_measures
@@ -32,6 +43,7 @@ def from_book(book: Consolidated, campaign: Campaign) -> tuple[Earlier, list[Fin
         figures=figures,
         claims=claims,
         history=tuple(reader.period(past, code, label) for past in history_of(book)),
+        measures=reader.measures,
     )  # fmt: skip
     return earlier, reader.findings
 
@@ -105,8 +117,8 @@ class _Reader:
             quantity = quantity_of(row)
             if quantity is not None:
                 figures[self.measures[row.measure]] = quantity
-            elif row.status not in (None, Status.NO_DATA) or row.claim is not None:
-                claims[self.measures[row.measure]] = row.claim or Claim((row.status or Status.NO_DATA).value)
+            elif row.status not in (None, Status.NO_DATA, Status.STATISTIC) or row.claim is not None:
+                claims[self.measures[row.measure]] = row.claim or matching_claim(row.status) or Claim.NO_DATA
         return figures, claims
 
     def period(self, past: PastPeriod, own: str, label: str) -> PastPeriod:
