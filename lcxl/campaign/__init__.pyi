@@ -6,6 +6,7 @@ from .assignments import claims_only as claims_only
 from .assignments import count_of_wards as count_of_wards
 from .assignments import indicators_of as indicators_of
 from .assignments import measures_of_unit as measures_of_unit
+from .assignments import past_of_unit as past_of_unit
 from .assignments import reporting_units as reporting_units
 from .assignments import reports as reports
 from .catalogue import build_units_of as build_units_of

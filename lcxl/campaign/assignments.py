@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lcxl.model import OFFICES, Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind
+from dataclasses import replace
+
+from lcxl.model import OFFICES, Aggregation, Campaign, Catalogue, Indicator, Measure, Unit, UnitKind, UnitPast
 
 TERRITORIAL = frozenset(UnitKind) - OFFICES - {UnitKind.COLLECTIVE}
 """Kinds of units that each stand for a part of the place: a ward, a school."""
@@ -28,26 +30,54 @@ def adds_up(unit: Unit, measure: Measure) -> bool:
     return together and (measure.lead is None or unit.kind in TERRITORIAL)
 
 
+def past_of_unit(measure: Measure, past: UnitPast | None) -> Measure:
+    """Return ``measure`` with a unit's own earlier figures in place of the place's; with none if none are known."""
+    return replace(
+        measure,
+        previous=past.previous if past else None,
+        previous_text=past.previous_text if past else "",
+        last_year=past.last_year if past else None,
+        last_year_text=past.last_year_text if past else "",
+    )
+
+
 def measures_of_unit(campaign: Campaign, unit: Unit) -> tuple[Measure, ...]:
-    """Return the measures that ``unit`` reports, in catalogue order."""
-    return tuple(measure for measure in campaign.catalogue.measures if reports(unit, measure))
+    """Return the measures that ``unit`` reports, as ``Assignments`` does; for many units make one of these."""
+    return Assignments(campaign).of(unit)
 
 
 class Assignments:
-    """What the units of a campaign report; units that do so as members of the same collectives share it."""
+    """What the units of a campaign report, each measure with the earlier figures that the unit is compared with.
+
+    A unit whose figure is a part of the place's is compared with what it reported itself, who speaks for the place with
+    the place's figures.  Members of the same collectives share their measures while nothing earlier is known of them.
+    """
 
     def __init__(self, campaign: Campaign) -> None:
         self._measures = campaign.catalogue.measures
         self._reporters = frozenset(code for measure in self._measures for code in measure.reporters)
-        self._known: dict[tuple[str, ...], tuple[Measure, ...]] = {}
+        self._known: dict[tuple[bool, tuple[str, ...]], tuple[Measure, ...]] = {}
+        self._past: dict[str, dict[str, UnitPast]] = {}
+        for past in campaign.units_past:
+            self._past.setdefault(past.unit, {})[past.measure] = past
 
     def of(self, unit: Unit) -> tuple[Measure, ...]:
         """Return the measures that ``unit`` reports, in catalogue order."""
-        key = tuple(code for code in (unit.code, *unit.groups) if code in self._reporters)
+        key = unit.kind in TERRITORIAL, tuple(code for code in (unit.code, *unit.groups) if code in self._reporters)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = tuple(measure for measure in self._measures if reports(unit, measure))
-        return known
+            known = self._known[key] = tuple(
+                past_of_unit(measure, None) if adds_up(unit, measure) else measure
+                for measure in self._measures
+                if reports(unit, measure)
+            )
+        own = self._past.get(unit.code)
+        if own is None:
+            return known
+        return tuple(
+            past_of_unit(measure, own[measure.code]) if measure.code in own and adds_up(unit, measure) else measure
+            for measure in known
+        )
 
 
 def reporting_units(campaign: Campaign) -> tuple[Unit, ...]:

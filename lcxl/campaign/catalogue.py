@@ -30,9 +30,10 @@ from lcxl.model import (
     Unit,
     UnitKind,
     UnitOfMeasure,
+    UnitPast,
 )
 from lcxl.texts import label, load_data
-from lcxl.values import RawValue, fold, read_figure
+from lcxl.values import RawValue, fold, format_figure, read_figure
 
 Tables = Mapping[str, Sequence[Record]]
 """Records by sheet key of the campaign layout."""
@@ -276,8 +277,8 @@ def _measure(values: dict[str, Any], record: Record, decoder: Decoder) -> Measur
     header = layout.MEASURES.column
     unit = unit_of_measure(values["unit"])
     shown_in = _figure_unit(unit, Aggregation(values["aggregation"]))
-    previous, previous_text = _compared(values.get("previous"), shown_in, record, "previous", decoder)
-    last_year, last_year_text = _compared(values.get("last_year"), shown_in, record, "last_year", decoder)
+    previous, previous_text = earlier_figure(values.get("previous"), shown_in, record, "previous", decoder)
+    last_year, last_year_text = earlier_figure(values.get("last_year"), shown_in, record, "last_year", decoder)
     measure = Measure(
         code=values["code"],
         indicator=values["indicator"],
@@ -322,7 +323,7 @@ _SHARE = re.compile(r"([^()]*%)\s*\(\s*[\d.]+\s*/\s*[\d.]+[^()]*\)")
 """A share as it is printed: percent, and how many of how many in brackets."""
 
 
-def _compared(
+def earlier_figure(
     raw: object, unit: UnitOfMeasure, record: Record, key: str, decoder: Decoder
 ) -> tuple[Quantity | None, str]:
     """Read a figure of an earlier period: (figure or None, the text that was printed then)."""
@@ -342,3 +343,16 @@ def _compared(
         shown = as_text(value)
         decoder.tell("LC808", record, key, quote=shown, column=column, value=shown, measured_in=unit.label)
     return reading.quantity, reading.text
+
+
+def earlier_values(known: Measure | UnitPast, unit: UnitOfMeasure) -> dict[str, object]:
+    """Return the cells of earlier figures: a number where its text says no more, else the text."""
+    pairs = {"previous": (known.previous, known.previous_text), "last_year": (known.last_year, known.last_year_text)}
+    values: dict[str, object] = {}
+    for key, (quantity, shown) in pairs.items():
+        plain = quantity is not None and quantity.bound is None
+        if plain and quantity is not None and shown == format_figure(quantity.value, unit):
+            values[key] = quantity
+        elif shown:
+            values[key] = shown
+    return values

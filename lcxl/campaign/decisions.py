@@ -44,7 +44,7 @@ class Decisions:
             "indicator": dict.fromkeys(str(indicator.number) for indicator in catalogue.indicators),
         }
 
-    def _decoded(self, sheet: TableSheet) -> Iterator[tuple[dict[str, Any], Record, Place]]:
+    def decoded(self, sheet: TableSheet) -> Iterator[tuple[dict[str, Any], Record, Place]]:
         """Decode a sheet's rows and check that the codes they name exist; rows with an error are left out."""
         referring = [column for column in sheet.columns if column.key in self._known]
         for record in self.tables.get(sheet.key, ()):
@@ -78,7 +78,7 @@ class Decisions:
     def rulings(self) -> tuple[Ruling, ...]:
         """Return the office's rulings; one for each indicator or measure."""
         found: dict[tuple[int, str | None], Ruling] = {}
-        for values, record, place in self._decoded(layout.RULINGS):
+        for values, record, place in self.decoded(layout.RULINGS):
             key = (values["indicator"], values.get("measure"))
             if key in found:
                 self.decoder.tell("LC815", record, "indicator", indicator=key[0], measure=key[1], number=key[0])
@@ -136,13 +136,13 @@ class Decisions:
                 corrected_on=values.get("corrected_on"),
                 place=place,
             )
-            for values, _, place in self._decoded(layout.CORRECTIONS)
+            for values, _, place in self.decoded(layout.CORRECTIONS)
         )
 
     def acceptances(self) -> tuple[Acceptance, ...]:
         """Return findings that the office lives with."""
         found = []
-        for values, record, place in self._decoded(layout.ACCEPTANCES):
+        for values, record, place in self.decoded(layout.ACCEPTANCES):
             header = layout.ACCEPTANCES.column("code").header
             meant = self.decoder.reference(record, "code", header, (values["code"],), codes())
             if not meant:
@@ -165,7 +165,7 @@ class Decisions:
     def receipts(self) -> tuple[Receipt, ...]:
         """Return what staff decided of files."""
         found = []
-        for values, record, place in self._decoded(layout.RECEIPTS):
+        for values, record, place in self.decoded(layout.RECEIPTS):
             if not {"file", "sha256"} & values.keys():
                 self.decoder.tell("LC833", record, "file")
                 continue
@@ -186,7 +186,7 @@ class Decisions:
     def citations(self) -> tuple[Citation, ...]:
         """Return the documents that are cited, each by a key of its own."""
         found: dict[str, Citation] = {}
-        for values, record, place in self._decoded(layout.CITATIONS):
+        for values, record, place in self.decoded(layout.CITATIONS):
             if values["key"] in found:
                 header = layout.CITATIONS.column("key").header
                 self.decoder.tell("LC805", record, "key", quote=values["key"], column=header, value=values["key"])
@@ -196,8 +196,8 @@ class Decisions:
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Return the paragraphs of the dispatch."""
-        return tuple(Paragraph(**values, place=place) for values, _, place in self._decoded(layout.PARAGRAPHS))
+        return tuple(Paragraph(**values, place=place) for values, _, place in self.decoded(layout.PARAGRAPHS))
 
     def roadmap(self) -> tuple[Task, ...]:
         """Return the tasks of the roadmap."""
-        return tuple(Task(**values, place=place) for values, _, place in self._decoded(layout.ROADMAP))
+        return tuple(Task(**values, place=place) for values, _, place in self.decoded(layout.ROADMAP))

@@ -265,9 +265,13 @@ class UnitIndex:
             candidates = self._bare.get(name.core)
         return [unit for unit, kinds in candidates or () if not (name.kinds and kinds) or name.kinds & kinds]
 
+    @cached_property
+    def _gone(self) -> UnitIndex:
+        return UnitIndex(self._others)
+
     def _former(self, name: str) -> Match | None:
         """Tell a name that belonged to a unit of another time, with its successors of now."""
-        gone = UnitIndex(self._others).match(name).unit if self._others else None
+        gone = self._gone.match(name).unit if self._others else None
         if gone is None:
             return None
         heirs = tuple(self._by_code[code.casefold()] for code in gone.successors if code.casefold() in self._by_code)

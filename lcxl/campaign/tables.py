@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from lcxl.campaign.catalogue import Tables, build_catalogue, build_units
+from lcxl.campaign.catalogue import Tables, build_catalogue, build_units, earlier_values
 from lcxl.campaign.decisions import Decisions
 from lcxl.campaign.decoding import Decoder
 from lcxl.campaign.history import build_history, history_records
@@ -15,12 +15,12 @@ from lcxl.campaign.kinds import implied_codes, with_groups
 from lcxl.campaign.levels import own_level
 from lcxl.campaign.records import Record, print_threshold
 from lcxl.campaign.settings import advanced_values, build_settings, evidence_label
+from lcxl.campaign.unitspast import build_units_past, units_past_records
 from lcxl.findings import Finding
 from lcxl.layout import TableSheet
 from lcxl.layout import campaign as layout
 from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Level, Period, Unit
 from lcxl.texts import label, labels
-from lcxl.values import format_figure
 
 FILE = "chien-dich.xlsx"
 
@@ -69,6 +69,7 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
         paragraphs=rows.paragraphs(),
         roadmap=rows.roadmap(),
         history=build_history(tables, decoder),
+        units_past=build_units_past(rows, with_groups(units, decoder.mentioned)),
         settings=build_settings(tables, values, decoder),
     )
     return campaign, decoder.findings
@@ -138,6 +139,7 @@ def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
         "paragraphs": [_record(paragraph, layout.PARAGRAPHS) for paragraph in campaign.paragraphs],
         "roadmap": [_record(task, layout.ROADMAP) for task in campaign.roadmap],
         "history": history_records(campaign),
+        "units_past": units_past_records(campaign),
         "advanced": [Record(values=advanced_values(campaign.settings))],
     }
 
@@ -177,13 +179,8 @@ def _measure_record(measure: Any) -> Record:
     values["unit"] = measure.unit.label
     values["threshold"] = print_threshold(measure.threshold)
     for key in ("previous", "last_year"):
-        shown = getattr(measure, f"{key}_text")
-        quantity = getattr(measure, key)
-        plain = quantity is not None and quantity.bound is None
-        if plain and shown == format_figure(quantity.value, measure.unit):
-            values[key] = quantity
-        elif shown:
-            values[key] = shown
+        values.pop(key, None)
+    values |= earlier_values(measure, measure.unit)
     return Record(values={key: value for key, value in values.items() if value != ""})
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from lcxl.campaign import claims_only, measures_of_unit, reporting_units, reports
+from lcxl.campaign import claims_only, reporting_units, reports
 from lcxl.layout import INDICATORS
 from lcxl.layout import campaign as campaign_layout
 from lcxl.model import (
@@ -127,7 +127,8 @@ def _steps(consolidation: Consolidation, result: MeasureResult, only: str | None
 
 def where_it_belongs(campaign: Campaign, unit: Unit, measure: Measure) -> SourceRef:
     """Return the cell of a unit's own form in which its value for a measure belongs; KeyError if it has none."""
-    for place, asked in enumerate(measures_of_unit(campaign, unit)):
+    own = (asked for asked in campaign.catalogue.measures if reports(unit, asked))
+    for place, asked in enumerate(own):
         if asked.code == measure.code:
             column = "claim" if claims_only(unit, measure) else "current"
             cell = f"{INDICATORS.letter(column)}{INDICATORS.header_row + 1 + place}"

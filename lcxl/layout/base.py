@@ -55,7 +55,8 @@ class Column:
 class TableSheet:
     """A sheet that is one table: a header row and a record in each row below.
 
-    ``title_rows`` rows stand above the header (title, explanation); ``key`` names the sheet in code.
+    ``title_rows`` rows stand above the header (title, explanation); ``key`` names the sheet in code.  One that is
+    ``optional`` may be missing.
     """
 
     key: str
@@ -63,6 +64,7 @@ class TableSheet:
     columns: tuple[Column, ...]
     title_rows: int = 0
     help: str = ""
+    optional: bool = False
 
     @property
     def header_row(self) -> int:

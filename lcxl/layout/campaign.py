@@ -247,6 +247,21 @@ HISTORY = TableSheet(
 )
 """What earlier periods came to: a row per period and measure, the status that of the indicator."""
 
+UNITS_PAST = TableSheet(
+    key="units_past",
+    name=sheet_name("campaign", "units_past"),
+    columns=columns_from(
+        "campaign.units_past",
+        ("unit", {"width": 12, "list_of": "units", "required": True}),
+        ("measure", {"width": 10, "list_of": "measures", "required": True}),
+        ("previous", {"width": 16, "kind": Kind.QUANTITY}),
+        ("last_year", {"width": 16, "kind": Kind.QUANTITY}),
+    ),
+    title_rows=2,
+    optional=True,
+)
+"""What units themselves reported earlier: a row per unit and measure.  The place's own stand with the measures."""
+
 ADVANCED = FieldSheet(
     key="advanced",
     name=sheet_name("campaign", "advanced"),
@@ -284,6 +299,7 @@ SHEETS: tuple[Sheet, ...] = (
     PARAGRAPHS,
     ROADMAP,
     HISTORY,
+    UNITS_PAST,
     ADVANCED,
 )
 """In the order of the workbook."""

@@ -18,6 +18,7 @@ from .catalogue import UnitOfMeasure as UnitOfMeasure
 from .history import PastFigure as PastFigure
 from .history import PastPeriod as PastPeriod
 from .history import Shown as Shown
+from .history import UnitPast as UnitPast
 from .results import Consolidation as Consolidation
 from .results import FileRecord as FileRecord
 from .results import IndicatorResult as IndicatorResult

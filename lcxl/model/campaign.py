@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lcxl.findings import Severity
 from lcxl.model.catalogue import Catalogue, Unit
-from lcxl.model.history import PastPeriod
+from lcxl.model.history import PastPeriod, UnitPast
 from lcxl.model.terms import NOBODY, NOWHERE, Contact, Handling, Place, Quantity, Status
 
 
@@ -172,7 +172,7 @@ class Settings:
 class Campaign:
     """One reporting period with everything that staff can set: a value, read from `chien-dich.xlsx`.
 
-    ``history`` holds what earlier periods came to, oldest first.
+    ``history`` holds what earlier periods came to, oldest first; ``units_past`` the earlier figures of single units.
     """
 
     code: str
@@ -193,4 +193,5 @@ class Campaign:
     paragraphs: tuple[Paragraph, ...] = ()
     roadmap: tuple[Task, ...] = ()
     history: tuple[PastPeriod, ...] = ()
+    units_past: tuple[UnitPast, ...] = ()
     settings: Settings = Settings()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lcxl.model.terms import Status
+from lcxl.model.terms import Quantity, Status
 
 Shown = Decimal | str | None
 """A figure as a number (percentage points for percents), or the words that stand in its place, or nothing."""
@@ -32,3 +32,15 @@ class PastPeriod:
     def count(self, status: Status) -> int:
         """Return how many indicators came to ``status``."""
         return sum(found == status for found in {f.indicator: f.status for f in self.figures}.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPast:
+    """What one unit itself reported of a measure in earlier periods, with the texts that its form prints."""
+
+    unit: str
+    measure: str
+    previous: Quantity | None = None
+    previous_text: str = ""
+    last_year: Quantity | None = None
+    last_year_text: str = ""

@@ -1,5 +1,6 @@
 from . import round as round
 from .closing import SIGNED as SIGNED
+from .declaring import DeclaredForm as DeclaredForm
 from .exporting import export as export
 from .faults import list_faults as list_faults
 from .folder import EXPORT as EXPORT

@@ -126,6 +126,7 @@ def _continued(origin: Path) -> tuple[Campaign | None, list[Finding]]:
         receipts=(),
         roadmap=tuple(task for task in old.roadmap if not task.done),
         history=(),
+        units_past=(),
     )
     folder = (origin if origin.is_dir() else origin.parent).resolve().name
     return campaign, [finding("LC788", file=path.name, name=path.name, folder=folder), *findings]
@@ -156,7 +157,11 @@ def dated(campaign: Campaign, code: str | None) -> Campaign:
         last_year_label=last_year,
     )
     return replace(
-        campaign, code=f"{campaign.code}-{code.lower()}", period=period, catalogue=_without_past(campaign.catalogue)
+        campaign,
+        code=f"{campaign.code}-{code.lower()}",
+        period=period,
+        catalogue=_without_past(campaign.catalogue),
+        units_past=(),
     )
 
 

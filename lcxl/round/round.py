@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
     from lcxl.dispatch import Letter
+    from lcxl.round.declaring import DeclaredForm
     from lcxl.round.picking import Picked
 
 _LOG = logging.getLogger("lcxl")
@@ -413,6 +414,12 @@ class Round:
         suffix = ".xlsm" if template.suffix.lower() in (".xlsm", ".xltm") else ".xlsx"
         placed = Store.open(self.root).place(output or self.path(f"{RESULTS}/{template.stem}{suffix}"), data)
         return placed.path, [*told, *([placed.finding] if placed.finding else [])]
+
+    def declare(self, forms: Sequence[Path] = ()) -> list[DeclaredForm]:
+        """Declare blank forms that somebody else made, or read their painted copies again (see ``declaring``)."""
+        from lcxl.round.declaring import declare
+
+        return declare(self.root, forms, self.campaign.settings)
 
     def write_reminders(self) -> list[Path]:
         """Write a draft and a short text for each unit that has not reported, and one Word list of them all.

@@ -9,6 +9,8 @@ from .codes import families as families
 from .codes import nearest as nearest
 from .codes import reference as reference
 from .common import threshold_text as threshold_text
+from .declared import declared_json as declared_json
+from .declared import doubtful_ranges as doubtful_ranges
 from .frames import values_frame as values_frame
 from .material import evidence_rows as evidence_rows
 from .material import narrative_rows as narrative_rows

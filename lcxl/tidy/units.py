@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lcxl.campaign import Assignments
@@ -30,6 +30,9 @@ from lcxl.values import evaluate
 
 _HELD = 200_000
 """So many answer rows take about 100 MB."""
+
+_SHARED = 10_000
+"""So many measures with their earlier figures are kept for the next unit."""
 
 _OPEN = frozenset({None, Claim.NO_DATA})
 
@@ -70,14 +73,25 @@ class _Askers:
 
     def __init__(self, campaign: Campaign, codes: Collection[str] | None = None) -> None:
         self._assignments = Assignments(campaign)
+        self._made: dict[int, _Asked] = {}
         self._asked = {one.measure.code: one for one in _asked(campaign) if codes is None or one.measure.code in codes}
 
     def of(self, unit: Unit, given: Mapping[str, Answer]) -> Sequence[_Asked]:
         """Return what ``unit`` is asked for or answered, in the catalogue's order."""
-        codes = [measure.code for measure in self._assignments.of(unit) if measure.code in self._asked]
-        if given.keys() <= set(codes):
-            return [self._asked[code] for code in codes]
-        return [one for code, one in self._asked.items() if code in codes or code in given]
+        own = {m.code: self._with(m) for m in self._assignments.of(unit) if m.code in self._asked}
+        if given.keys() <= own.keys():
+            return list(own.values())
+        return [own.get(code, one) for code, one in self._asked.items() if code in own or code in given]
+
+    def _with(self, measure: Measure) -> _Asked:
+        """Return what is asked with the earlier figures of ``measure``; the same for units that share the measure."""
+        made = self._made.get(id(measure))
+        if made is None or made.measure is not measure:
+            if len(self._made) > _SHARED:
+                self._made.clear()
+            asked = self._asked[measure.code]
+            made = self._made[id(measure)] = replace(asked, measure=measure, threshold=threshold_text(measure))
+        return made
 
 
 def _given(answers: UnitAnswers | None) -> Mapping[str, Answer]:

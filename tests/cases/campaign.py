@@ -41,7 +41,11 @@ def twice(book: Any) -> None:
     book[SHEETS["measures"].name].cell(3, 20, "Mức yêu cầu")
 
 
+PAST = add("units_past", unit="06649", measure="3.1", previous="90%")
+
 CASES: dict[str, Case] = {
+    "LC705": of(PAST, PAST),
+    "LC706": of(add("units_past", unit="NV", measure="3.1", previous="90%")),
     "LC801": of(lambda book: book.remove(book[SHEETS["measures"].name])),
     "LC802": of(put("measures", "threshold", "Ngưỡng", row=-1)),
     "LC803": of(put("units", "name", None)),

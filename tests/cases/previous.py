@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import docx
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
-from lcxl.model import Campaign, Unit, UnitKind
+from lcxl.model import Aggregation, Campaign, Entry, Unit, UnitKind
 from lcxl.round.opening import Opening, start_round, write_round
 from lcxl.round.previous.carrying import with_previous
+from lcxl.round.previous.unitspast import MOST_ROWS
 from lcxl.writers.consolidated.workbook import write_consolidated
 from tests.builders import COUNT, PERIOD, UNITS, campaign, entry, measure, submission, together
 from tests.second_city import write_files
@@ -114,7 +116,30 @@ PLAIN = tuple(unit for unit in UNITS if unit.kind != UnitKind.WARD)
 OLD = (*PLAIN, ward("06652", "Phường Hà Phong"))
 ENDED = {"valid_to": JUNE}
 
+SHARE = measure("20.1", by="UBXP", aggregation=Aggregation.RATIO_OF_SUMS)
+
+
+def _units(first: Entry, second: Entry, *, joined: bool = False, most: int = MOST_ROWS) -> Case:
+    """Make a case of an earlier round in which two wards reported, of which the first may have joined the second."""
+
+    def case(folder: Path) -> list[Finding]:
+        old = campaign(SHARE, units=(*PLAIN, ward("06664", "Phường Hà Tu"), ward("06667", "Phường Hà Trung")))
+        done = together(old, [submission("06664", first), submission("06667", second)])
+        (folder / "tong-hop.xlsx").write_bytes(write_consolidated(done))
+        gone: dict[str, Any] = {"successors": ("06667",), **ENDED} if joined else {}
+        units = (*PLAIN, ward("06664", "Phường Hà Tu", **gone), ward("06667", "Phường Hà Trung"))
+        with patch("lcxl.round.previous.unitspast.MOST_ROWS", most):
+            return told(now(SHARE, units=units), folder / "tong-hop.xlsx")
+
+    return case
+
+
+SOUND = entry("20.1", "90/100")
+
 CASES: dict[str, Case] = {
+    "LC744": _units(SOUND, SOUND, joined=True),
+    "LC745": _units(SOUND, entry("20.1", "120/100")),
+    "LC746": _units(SOUND, SOUND, most=1),
     "LC760": lambda folder: told(now(), folder / "khong-co.xlsx"),
     "LC761": lambda folder: told(now(), folder),
     "LC762": _other_kind,

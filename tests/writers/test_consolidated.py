@@ -248,7 +248,7 @@ def test_matrix_colours_answers_by_what_they_come_to() -> None:
     assert sheet.cell(rows["YT"], columns["12.5"]).value == 0.4978
     assert sheet.freeze_panes == f"C{header + 1}"
     kinds = [sheet.cell(row, 2).value for row in range(header + 1, sheet.max_row + 1) if not sheet.cell(row, 1).value]
-    assert [str(kind).split(":")[0] for kind in kinds] == ["Phòng, ban, đơn vị", "Phường"]
+    assert [str(kind).split(":")[0] for kind in kinds] == ["Sở, ban, ngành", "Phường"]
 
 
 def test_details_put_the_citys_result_over_the_answers() -> None:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from lcxl.campaign import figure_unit
-from lcxl.model import Aggregation, Answer, Bound, Claim, Entry, Measure, Quantity, SourceRef, Status
+from lcxl.model import Aggregation, Answer, Bound, Claim, Entry, Measure, Quantity, SourceRef, Status, UnitPast
 from lcxl.submission import figure_of, nothing_arose, source_ref, written_figure
 from lcxl.texts import text as phrase
 from lcxl.values import evaluate, excel_digits, format_figure, ratio, written
@@ -91,16 +92,20 @@ def _note(entry: Entry) -> str:
     return "" if stale else entry.note
 
 
-def aggregate(measure: Measure, answers: Iterable[Answer], expected: int) -> CityFigure:
+def aggregate(
+    measure: Measure, answers: Iterable[Answer], expected: int, past: Mapping[str, UnitPast] = MappingProxyType({})
+) -> CityFigure:
     """Return the figure of the wards and communes together.
 
     ``answers`` are those received, in the order of units; ``expected`` counts the units that should have given
     one.  Units where nothing arose leave sums and shares; a claim that there are no data counts as missing.
+    ``past`` holds what units reported of the measure earlier, by their codes: what each is compared with.
     """
     readable = [a for a in answers if not a.entry.blank and not a.entry.unreadable]
     counted = [a for a in readable if not nothing_arose(a.entry)]
     nothing = len(readable) - len(counted)
-    figure = _BY[measure.aggregation](measure, counted)
+    shared = measure.aggregation is Aggregation.SHARE_OF_UNITS_MEETING
+    figure = _share(measure, counted, past) if shared else _BY[measure.aggregation](measure, counted)
     claim = combined_claim([a.entry.claim for a in counted if a.entry.claim is not None])
     if claim is None and figure.quantity is None and nothing:
         claim = Claim.NO_OCCURRENCE
@@ -251,17 +256,21 @@ def _divided(method: Method, measure: Measure, whole: Sequence[_Given], given: i
     return replace(figure, numerator=numerator, denominator=denominator)
 
 
-def _meets(entry: Entry, measure: Measure) -> bool | None:
-    """Tell whether a ward meets what is shared: by its claim, else by its figure; None if it says neither."""
+def _meets(entry: Entry, measure: Measure, past: UnitPast | None) -> bool | None:
+    """Tell whether a unit meets what is shared: by its claim, else by its figure; None if it says neither.
+
+    Its figure is compared with its own earlier ones, never with the place's.
+    """
     if entry.claim in (Claim.MET, Claim.NOT_MET):
         return entry.claim == Claim.MET
     if entry.quantity is None or measure.threshold is None:
         return None
-    status = evaluate(measure.threshold, entry.quantity, measure.previous, measure.last_year)
+    earlier = (past.previous, past.last_year) if past is not None else (None, None)
+    status = evaluate(measure.threshold, entry.quantity, *earlier)
     return None if status is None else status == Status.MET
 
 
-def _votes(answer: Answer, measure: Measure) -> tuple[Decimal, Decimal] | None:
+def _votes(answer: Answer, measure: Measure, past: UnitPast | None) -> tuple[Decimal, Decimal] | None:
     """Return (how many units meet what is shared, of how many); None if the answer doesn't say.
 
     A unit counts for itself, a consolidated workbook for all that it counted.
@@ -271,12 +280,12 @@ def _votes(answer: Answer, measure: Measure) -> tuple[Decimal, Decimal] | None:
     parts = None if quantity is None else _parts(entry, quantity, measure)
     if parts is not None:
         return parts
-    met = _meets(entry, measure)
+    met = _meets(entry, measure, past)
     return None if met is None else (Decimal(met), Decimal(1))
 
 
-def _share(measure: Measure, answers: Sequence[Answer]) -> CityFigure:
-    told = [(answer, _votes(answer, measure)) for answer in answers]
+def _share(measure: Measure, answers: Sequence[Answer], past: Mapping[str, UnitPast]) -> CityFigure:
+    told = [(answer, _votes(answer, measure, past.get(answer.submission.unit))) for answer in answers]
     decided = [(answer, votes) for answer, votes in told if votes is not None]
     if not decided:
         return CityFigure()
@@ -308,7 +317,6 @@ _BY: Mapping[Aggregation, Callable[[Measure, Sequence[Answer]], CityFigure]] = {
     Aggregation.SUM: _sum,
     Aggregation.MEAN: _mean,
     Aggregation.RATIO_OF_SUMS: _ratio_of_sums,
-    Aggregation.SHARE_OF_UNITS_MEETING: _share,
     Aggregation.ALL_YES: _nothing,
     Aggregation.LEAD: _nothing,
 }

@@ -22,6 +22,7 @@ from lcxl.model import (
     Ruling,
     Status,
     UnitKind,
+    UnitPast,
 )
 from lcxl.submission import Role
 from lcxl.values import evaluate
@@ -77,7 +78,7 @@ def city_measure(campaign: Campaign, answers: MeasureAnswers) -> CityMeasure:
     together = Voice(
         unit=collective_of(campaign, measure),
         role=Role.MEMBER,
-        figure=aggregate(measure, answers.members, answers.members_expected),
+        figure=aggregate(measure, answers.members, answers.members_expected, _past(campaign, measure)),
     )
     partners = [
         Voice(unit=answer.submission.unit, role=Role.PARTNER, figure=single(answer, measure))
@@ -94,6 +95,13 @@ def city_measure(campaign: Campaign, answers: MeasureAnswers) -> CityMeasure:
     others = (*partners, together) if answers.members_expected else tuple(partners)
     nobody = Voice(unit="", role=Role.LEAD, figure=CityFigure(expected=1))
     return CityMeasure(measure=measure, counts=lead or nobody, others=others)
+
+
+def _past(campaign: Campaign, measure: Measure) -> dict[str, UnitPast]:
+    """Return what units reported of a measure earlier, where its threshold compares with that."""
+    if measure.threshold is None or not isinstance(measure.threshold.reference, str):
+        return {}
+    return {past.unit: past for past in campaign.units_past if past.measure == measure.code}
 
 
 def collective_of(campaign: Campaign, measure: Measure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
-from lcxl.campaign import TERRITORIAL
+from lcxl.campaign import TERRITORIAL, adds_up
 from lcxl.consolidation.checks.context import Asked, UnitCheck, UnitContext, decimals_of, threshold_words
 from lcxl.findings import Finding, finding
 from lcxl.model import Aggregation, Campaign, Claim, Measure, Quantity
@@ -100,10 +100,10 @@ def _same_previous(measure: Measure, typed: Quantity | None, text: str) -> bool:
 def _comparable(context: UnitContext, asked: Asked) -> tuple[Decimal, Decimal] | None:
     """Return an exact figure and the exact one of the previous period that it may be compared with."""
     now, before = asked.figure, asked.measure.previous
-    if now is None or before is None or now.bound or before.bound or not asked.alone:
+    if now is None or before is None or now.bound or before.bound:
         return None
-    ward_count = context.unit.kind in TERRITORIAL and not asked.measure.unit.percent
-    return None if ward_count else (now.value, before.value)
+    ward_beside = context.unit.kind in TERRITORIAL and not adds_up(context.unit, asked.measure)
+    return None if ward_beside and not asked.measure.unit.percent else (now.value, before.value)
 
 
 def jump(context: UnitContext) -> Iterator[Finding]:
@@ -135,7 +135,7 @@ def other_scale(context: UnitContext) -> Iterator[Finding]:
     """LC507: the figure is about a thousand (million, billion) times an earlier one: another unit of measure?"""
     for asked in context.asked:
         now, measure = asked.figure, asked.measure
-        if now is None or now.bound or not asked.alone:
+        if now is None or now.bound:
             continue
         for earlier in (measure.previous, measure.last_year):
             power = _scale(measure, now.value, earlier.value) if earlier is not None else None

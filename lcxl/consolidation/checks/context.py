@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 
     ``figure`` is the unit's figure (None where it only claims, ``by_claim``), ``found`` what that figure says
     against the threshold, ``status`` what the unit itself stands for (its claim, else what its figure says),
-    ``alone`` whether it may be held against the city's threshold and earlier figures, ``higher_level`` whether the
+    ``alone`` whether it may be held against the threshold, ``higher_level`` whether the
     indicator is assessed above the reporting level.
     """
 
@@ -127,14 +127,14 @@ def register_of(answers: UnitAnswers, template: str) -> tuple[Registered, ...]:
 
 
 def stands_alone(unit: Unit, measure: Measure) -> bool:
-    """Tell whether a unit's own figure may be held against the city's threshold and earlier figures.
+    """Tell whether a unit's own figure may be held against the threshold.
 
-    A part of a sum may not, nor one unit's count against the place's earlier count.
+    A part of a sum may not be held against a number that is the place's; against its own earlier figure it may.
     """
     if not adds_up(unit, measure):
         return True
     relative = measure.threshold is not None and isinstance(measure.threshold.reference, str)
-    return measure.aggregation != Aggregation.SUM and (measure.unit.percent or not relative)
+    return relative or measure.aggregation != Aggregation.SUM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

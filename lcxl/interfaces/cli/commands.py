@@ -291,6 +291,20 @@ def fill(screen: Screen, options: Options, template: Path, directory: Path, outp
     leave(findings)
 
 
+@_command("declare", directory(), argument("forms", "path", nargs=-1), *TALKING)
+def declare(screen: Screen, options: Options, directory: Path, forms: tuple[Path, ...]) -> None:
+    """Understand forms that somebody else made."""
+    from lcxl.tidy import declared_json
+
+    found = open_folder(directory, options).declare(forms)
+    findings = [one for form in found for one in form.findings]
+    screen.findings(findings, everything=True)
+    screen.written([path for form in found for path in form.written])
+    if options.json:
+        print_json(declared_json([(form.name, form.declaration) for form in found], findings, options.lang))
+    leave(findings)
+
+
 @_command("remind", directory(), *READING)
 def remind(screen: Screen, options: Options, directory: Path) -> None:
     """Write reminders."""

@@ -5,6 +5,13 @@ from .grid import BlankSheet as BlankSheet
 from .grid import Block as Block
 from .grid import FormCell as FormCell
 from .grid import Look as Look
+from .grid import Position as Position
+from .painting import SHADES as SHADES
+from .painting import Paint as Paint
+from .painting import Paints as Paints
+from .painting import paint_of as paint_of
+from .painting import paints_of as paints_of
+from .painting import repainted as repainted
 from .results import Declaration as Declaration
 from .results import DeclaredTable as DeclaredTable
 from .results import Line as Line

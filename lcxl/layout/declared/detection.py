@@ -9,7 +9,7 @@ from lcxl.layout.declared.frames import Region, framed_of, plain_of
 from lcxl.layout.declared.grid import BlankForm, BlankSheet
 from lcxl.layout.declared.headers import Band, bands_of
 from lcxl.layout.declared.places import period_of, unit_of
-from lcxl.layout.declared.results import Declaration, DeclaredTable
+from lcxl.layout.declared.results import Declaration, DeclaredTable, TableKind
 from lcxl.layout.declared.tables import table_of
 
 _REGULAR = 0.34
@@ -24,8 +24,19 @@ def detect(form: BlankForm) -> Declaration:
     for sheet in visible:
         # A sheet without frames matters only where no sheet has any: beside forms it holds remarks and lists.
         for region in drawn[sheet.name] if any(drawn.values()) else plain_of(sheet):
-            tables += _tables_in(sheet, region, len(tables))
+            if not any(_holds(table, sheet, region) for table in tables):
+                tables += _tables_in(sheet, region, len(tables))
     return Declaration(tables=tuple(tables), unit=unit_of(form, tables), period=period_of(form, tables))
+
+
+def _holds(table: DeclaredTable, sheet: BlankSheet, region: Region) -> bool:
+    """Tell whether a region lies in a questionnaire, which takes in all cells within its bounds."""
+    return (
+        table.kind is TableKind.FIELDS
+        and table.sheet == sheet.name
+        and table.top <= region.top <= region.bottom <= table.bottom
+        and table.left <= region.left <= region.right <= table.right
+    )
 
 
 def _tables_in(sheet: BlankSheet, region: Region, known: int) -> list[DeclaredTable]:

@@ -10,6 +10,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from lcxl.layout.declared import BlankForm, BlankSheet, Block, FormCell, Look
+from lcxl.readers.contents import OPEN_XML_WORKBOOKS, refuse_content, sniff
+from lcxl.readers.xlsx.package import WorkbookRefused
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -21,12 +23,17 @@ _MOST_VALIDATED = 20_000
 
 
 def read_blank(data: bytes) -> BlankForm:
-    """Return the blank form in ``data``, an ``.xlsx`` or ``.xlsm`` workbook."""
+    """Return the blank form in ``data``, an ``.xlsx`` or ``.xlsm`` workbook; WorkbookRefused if it can't be read."""
     import openpyxl
 
+    if sniff(data) not in OPEN_XML_WORKBOOKS:
+        refuse_content(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what openpyxl doesn't keep: nothing is written back
-        book = openpyxl.load_workbook(BytesIO(data))
+        try:
+            book = openpyxl.load_workbook(BytesIO(data))
+        except Exception as error:  # whatever openpyxl comes upon in a damaged file
+            raise WorkbookRefused("LC144") from error
     return BlankForm(sheets=tuple(_sheet(sheet) for sheet in book.worksheets))
 
 

@@ -21,6 +21,9 @@ from lcxl.readers.xlsx.package import Limits, WorkbookRefused
 from lcxl.texts import LANGUAGES, labels
 from lcxl.values import RawValue, fold
 
+_LIMITS = Limits(max_rows=1_048_576)
+"""This workbook is lcxl's own: a row per unit and measure may be many."""
+
 _BLANK = RawValue("", "")
 _LOST = frozenset({"LC150", "LC151", "LC152", "LC153", "LC156", "LC158", "LC159"})
 """Notes of the reader that parts of the file are lost."""
@@ -33,7 +36,7 @@ def read_campaign(path: Path) -> tuple[Campaign, list[Finding]]:
     give wrong figures in silence; with all findings if its period sheet is of no use, since there is no campaign then.
     """
     try:
-        workbook = read_workbook(path.read_bytes(), limits=Limits())
+        workbook = read_workbook(path.read_bytes(), limits=_LIMITS)
     except OSError as error:
         raise LcxlError(finding("LC818", file=FILE, path=path.name, **reasons(error))) from error
     except WorkbookRefused as refused:
@@ -79,7 +82,9 @@ class _Reader:
         self.findings.append(finding(code, file=FILE, sheet=sheet, cell=cell, **values))
 
     def table(self, sheet: TableSheet) -> Iterator[Record] | None:
-        """Return the records of a table; None (and told) if it is nowhere."""
+        """Return the records of a table; None if it is nowhere (and told, unless it may be missing)."""
+        if sheet.optional and self.workbook.sheet(sheet.name) is None:
+            return None
         found = find_table(self.workbook, sheet, taken=_OWN)
         if found is None:
             self._tell("LC801", sheet.name, sheet_name=sheet.name)

@@ -43,6 +43,7 @@ def from_book(book: Consolidated, campaign: Campaign) -> tuple[Earlier, list[Fin
         figures=figures,
         claims=claims,
         history=tuple(reader.period(past, code, label) for past in history_of(book)),
+        measures=reader.measures,
     )  # fmt: skip
     return earlier, reader.findings
 

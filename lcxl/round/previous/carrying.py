@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from lcxl.engine import reasons
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
-from lcxl.model import Campaign
+from lcxl.model import Campaign, UnitPast
 from lcxl.readers import OPEN_XML_WORKBOOKS, ContentKind, sniff
 from lcxl.round.closing import SIGNED
 from lcxl.round.previous.earlier import Earlier, knowing
@@ -20,7 +21,7 @@ _RESULTS = "3-ket-qua"
 _PLACES = tuple(f"{folder}/{name}" for name in ("tong-hop.xlsx", "cong-van.docx") for folder in (SIGNED, _RESULTS))
 """Where a round's results stand, what was signed first."""
 
-_TABLES = frozenset({"annex", "results", "history", "matrix"})
+_TABLES = frozenset({"annex", "results", "history", "matrix", "data", "findings"})
 
 
 def with_previous(campaign: Campaign, previous: Path) -> tuple[Campaign, list[Finding]]:
@@ -35,14 +36,15 @@ def with_previous(campaign: Campaign, previous: Path) -> tuple[Campaign, list[Fi
     data = _bytes(file)
     kind = sniff(data)
     if kind in OPEN_XML_WORKBOOKS:
-        earlier, told = _from_workbook(data, campaign)
+        earlier, past, told = _from_workbook(data, campaign)
     elif kind is ContentKind.DOCX:
         earlier, told = _from_word(file, campaign)
+        past = ()
     else:
         raise LcxlError(finding("LC762", file=file.name))
     told = [*told, *_not_before(earlier, campaign)]
     findings += [one if one.file else one.at(file=file.name) for one in told]
-    return knowing(campaign, earlier), findings
+    return replace(knowing(campaign, earlier), units_past=past), findings
 
 
 def _found(previous: Path) -> tuple[Path, list[Finding]]:
@@ -63,18 +65,22 @@ def _bytes(file: Path) -> bytes:
         raise LcxlError(finding("LC760", file=file.name, name=file.name, **reasons(error))) from error
 
 
-def _from_workbook(data: bytes, campaign: Campaign) -> tuple[Earlier, list[Finding]]:
+def _from_workbook(data: bytes, campaign: Campaign) -> tuple[Earlier, tuple[UnitPast, ...], list[Finding]]:
     from lcxl.readers.books import read_consolidated
     from lcxl.round.previous.book import from_book
-    from lcxl.round.previous.units import changes_of_units
+    from lcxl.round.previous.units import changes_of_units, heirs_of_units
+    from lcxl.round.previous.unitspast import past_of_units
 
     book = read_consolidated(data, tables=_TABLES)
     earlier, findings = from_book(book, campaign)
     try:
         day = date.fromisoformat(book.identity.get("end", ""))
     except ValueError:
-        return earlier, findings
-    return earlier, [*findings, *changes_of_units(book.units, day, campaign.units, campaign.period.end)]
+        return earlier, (), findings
+    findings += changes_of_units(book.units, day, campaign.units, campaign.period.end)
+    heirs = heirs_of_units(book.units, day, campaign.units, campaign.period.end)
+    past, told = past_of_units(book, campaign, earlier, heirs)
+    return earlier, past, [*findings, *told]
 
 
 def _from_word(file: Path, campaign: Campaign) -> tuple[Earlier, list[Finding]]:

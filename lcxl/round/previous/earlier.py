@@ -20,7 +20,8 @@ class Earlier:
 
     ``code`` is "" where its period isn't known; ``label`` is what its column is called now.  ``statuses`` and
     ``texts`` (what its annex printed) are by indicator, ``figures`` and ``claims`` by measure; ``history`` holds the
-    periods known by then, oldest first, its own last where it has a code.
+    periods known by then, oldest first, its own last where it has a code; ``measures`` what the round's measures are
+    called now.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Earlier:
     figures: Mapping[str, Quantity] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     history: tuple[PastPeriod, ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
 
 
 def knowing(campaign: Campaign, earlier: Earlier) -> Campaign:

@@ -5,7 +5,7 @@ A unit is known by its code together with its validity; a name alone proves noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lcxl.campaign import match_unit
@@ -32,6 +32,14 @@ def changes_of_units(before: Sequence[UnitRow], day: date, units: Sequence[Unit]
     if before and fresh:
         told["LC785"] = fresh
     return [finding(code, units=_listed(words), count=len(words)) for code, words in sorted(told.items())]
+
+
+def heirs_of_units(
+    before: Sequence[UnitRow], day: date, units: Sequence[Unit], end: date
+) -> Mapping[str, frozenset[str]]:
+    """Return under which codes the units that reported on ``day`` live on at ``end``; under none: not surely known."""
+    current = [unit for unit in units if unit.valid_on(end) and unit.kind is not UnitKind.COLLECTIVE]
+    return {row.unit: _change(row, day, units, current)[2] for row in before}
 
 
 def _change(row: UnitRow, day: date, units: Sequence[Unit], current: Sequence[Unit]) -> tuple[str, str, frozenset[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lcxl.campaign import catalogue_digest, check_code, claims_only, indicators_of, measures_of_unit
+from lcxl.campaign import Assignments, catalogue_digest, check_code, claims_only, indicators_of
 from lcxl.layout import form as layout
 from lcxl.model import Campaign, Identity, Measure, Submission, Unit
 from lcxl.texts import labels
@@ -37,6 +37,7 @@ class FormKit:
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
         self.digest = catalogue_digest(campaign.catalogue)
+        self._assignments = Assignments(campaign)
         self._indicators = indicators_of(campaign.catalogue, campaign.catalogue.measures)
         self._templates: dict[tuple[str, bool], RowTemplate] = {}
 
@@ -51,7 +52,7 @@ class FormKit:
 
     def plan(self, unit: Unit | None, filled: Submission | None = None) -> FormPlan:
         """Return the form of ``unit`` (None: the blank form with all measures), with the answers of ``filled``."""
-        measures = self.campaign.catalogue.measures if unit is None else measures_of_unit(self.campaign, unit)
+        measures = self.campaign.catalogue.measures if unit is None else self._assignments.of(unit)
         templates = [self._template(measure, claims_only(unit, measure)) for measure in measures]
         answers = {entry.measure: entry for entry in filled.entries} if filled else {}
         example = self._evidence_example(unit, measures)
@@ -77,7 +78,7 @@ class FormKit:
         if found is None:
             found = form_rows.template(measure, self._indicators[measure.code], by_claim=by_claim)
             self._templates[measure.code, by_claim] = found
-        return found
+        return form_rows.compared_with(found, measure)
 
     def _evidence_example(self, unit: Unit | None, measures: Sequence[Measure]) -> str:
         code = unit.code if unit is not None else self.campaign.units[0].code

@@ -81,6 +81,16 @@ def template(measure: Measure, indicator: Indicator, *, by_claim: bool) -> RowTe
     )
 
 
+def compared_with(made: RowTemplate, measure: Measure) -> RowTemplate:
+    """Return the row with the earlier figures of ``measure``, which is the row's own but for these."""
+    if made.measure is measure:
+        return made
+    cells = list(made.cells)
+    cells[COL["previous"]] = _compared(measure.previous, measure.previous_text, measure)
+    cells[COL["last_year"]] = _compared(measure.last_year, measure.last_year_text, measure)
+    return made._replace(measure=measure, cells=cells, height=max(MINIMUM_HEIGHT, _height(cells)))
+
+
 def _entry(key: str, opened: set[str], number_format: str, formula: str = "") -> Cell:
     if key not in opened:
         return Cell(None, "grey")

@@ -22,6 +22,7 @@ from lcxl.round.opening import write_round
 from lcxl.texts import DATA, load_data
 from lcxl.writers.forms.form import write_form
 from tests.builders import at_least, campaign, entry, measure, submission
+from tests.writers.fill.test_painted import form as blank_form
 
 COMMANDS = list(app.commands)
 ROUND = campaign(measure("20.1", threshold=at_least(50)))
@@ -238,6 +239,18 @@ def test_json_of_a_demo_that_is_only_generated(tmp_path: Path) -> None:
 def test_json_in_english(tmp_path: Path) -> None:
     told = contract(on(round_in(tmp_path, ""), "check", "--json", "--lang", "en"))
     assert "neither a figure" in told["findings"][0]["message"]
+
+
+def test_a_form_that_somebody_else_made_is_declared(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bieu.xlsx"
+    path.write_bytes(blank_form())
+    declared = run("declare", folder, path, "--json")
+    shown = json.loads(declared.stdout)
+    assert declared.exit_code == 0 and shown["input"] == {"Biểu 1": ["B2:B3", "C2:C2"]}
+    assert json.loads(run("declare", folder, "--json").stdout)["input"] == shown["input"]
+    assert run("declare", tmp_path, path).exit_code == 2
+    path.with_suffix(".pdf").write_bytes(b"%PDF-1.7")
+    assert run("declare", folder, path.with_suffix(".pdf")).exit_code == 1
 
 
 def test_loose_files_are_checked_without_a_round(folder: Path, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_57_rows_of_the_consolidated_workbook(tmp_path: Path) -> None:
     assert figures(found) == EXPECTED
     assert {i.number: i.previous_status for i in found.catalogue.indicators} == STATUSES
     assert found.period.previous_label == LABEL
-    assert [one.code for one in findings] == ["LC781"]
+    assert [one.code for one in findings] == ["LC781", "LC744"]
     for indicator in demo_round().indicators:
         assert printed(found, indicator.indicator.number) == indicator.current_text
     assert [(period.code, period.count(Status.MET)) for period in found.history] == [("2023-05", 50), ("2024-06", 51)]
