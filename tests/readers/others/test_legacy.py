@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import struct
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -111,17 +110,47 @@ def test_damaged_properties_of_an_xls_are_no_obstacle() -> None:
     assert read_xls(data, Limits()).modified == ""
 
 
-def test_without_xlrd_the_bare_values_are_read_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "xlrd", None)
-    workbook = read_xls(xls({"S": FORM}), Limits())
-    assert [note.code for note in workbook.notes] == ["LC166"]
-    assert [(c.value, c.format) for c in workbook.sheets[0].cells.values()][:2] == [
-        ("Tỷ lệ", "General"),
-        ("0.9365", "General"),
-    ]
+def test_a_code_page_that_python_lacks_costs_no_properties() -> None:
+    names = struct.pack("<III", 1, 2, 10) + b"lcxl_unit\0"
+    custom = section({0: names, 1: struct.pack("<IH", 2, 21027), 2: struct.pack("<II", 0x1E, 5) + b"GDDT\0"})
+    streams = {"Workbook": xls_stream({"S": FORM}), "\x05DocumentSummaryInformation": property_set(section({}), custom)}
+    workbook = open_workbook(compound(streams))
+    assert workbook.properties == {"lcxl_unit": "GDDT"}
+    assert not workbook.notes
 
 
-def test_where_xlrd_gives_up_the_second_reader_is_tried_and_told() -> None:
+@pytest.mark.parametrize("page", [21027, 1361, 0xFFFF])
+def test_a_code_page_of_the_records_that_python_lacks_costs_nothing(page: int) -> None:
+    stream = xls_stream({"S": FORM})
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    workbook = open_workbook(compound({"Workbook": moved(stream, first, record(0x42, struct.pack("<H", page)))}))
+    assert workbook.sheets[0].cells[1, 2].format == "0.00%"
+
+
+def moved(stream: bytes, at: int, more: bytes) -> bytes:
+    """Return a stream with another record put in, where its sheets begin so much later."""
+    found = bytearray(stream)
+    place = 0
+    while place + 4 <= len(found):
+        number, length = struct.unpack_from("<HH", found, place)
+        if number == 0x85:
+            begins = struct.unpack_from("<I", found, place + 4)[0]
+            struct.pack_into("<I", found, place + 4, begins + len(more))
+        if number == 0x0A:
+            break
+        place += 4 + length
+    return bytes(found[:at]) + more + bytes(found[at:])
+
+
+def test_one_bad_style_costs_one_cell_its_format() -> None:
+    workbook = open_workbook(xls({"S": FORM + number_cell(6, 1, 5, 999)}))
+    cells = workbook.sheets[0].cells
+    assert (cells[1, 2].value, cells[1, 2].format) == ("0.9365", "0.00%")
+    assert (cells[7, 2].value, cells[7, 2].format) == ("5", "General")
+    assert [note.code for note in workbook.notes] == ["LC154"]
+
+
+def test_where_styles_are_damaged_the_bare_values_are_read_and_told() -> None:
     workbook = open_workbook(xls({"S": FORM}, fonts=record(0x31, b"\1")))
     assert [note.code for note in workbook.notes] == ["LC165"]
     assert workbook.sheets[0].cells[1, 2].value == "0.9365"
