@@ -49,6 +49,7 @@ class Work:
                 light=light,
                 executor=executor,
                 workers=self.reading.workers,
+                guarded=self.reading.guarded,
                 limits=Limits(seconds=self.settings.reader_seconds, bytes=self.settings.reader_bytes),
                 progress=self.progress,
                 stage=stage,
@@ -103,7 +104,7 @@ def _fitting(reading: Reading, candidates: Sequence[Candidate], cache: ReaderCac
     only = candidates[0] if len(candidates) == 1 else None
     small = only is not None and only.kind in OPEN_XML_WORKBOOKS and only.size <= _SMALL_BYTES
     here = small or all(is_sound(packed) for _, packed in _items(candidates, cache, reading))
-    return replace(reading, workers=1) if here else reading
+    return replace(reading, workers=1, guarded=False) if here else reading
 
 
 def _items(

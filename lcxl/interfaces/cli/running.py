@@ -95,6 +95,7 @@ def reading(options: Options) -> Reading:
 
     return Reading(
         workers=options.workers,
+        guarded=True,
         cache=not options.no_cache,
         today=options.today,
         password_file=options.password_file,

@@ -344,6 +344,39 @@ def test_ods_states_merges_and_covered_cells() -> None:
     assert workbook.sheets[0].cells[1, 2].value == "7"
 
 
+def test_a_large_ods_keeps_names_states_and_protection() -> None:
+    rows = row(cell("string", shown="x" * 1000)) * 2500
+    first = table(rows, more='table:protected="true"')
+    hidden = table(rows, name="_lcxl", more='table:style-name="ta2"')
+    workbook = open_workbook(ods(first + hidden, styles=PERCENT))
+    assert [(s.name, s.state, s.protected, len(s.cells)) for s in workbook.sheets] == [
+        ("Trang", "visible", True, 2500),
+        ("_lcxl", "hidden", False, 2500),
+    ]
+
+
+def test_marks_of_an_xlsb_are_those_of_its_fonts() -> None:
+    fonts = [b"\0" * 21, b"\0\0\x08" + b"\0" * 18, b"\0" * 6 + b"\1" + b"\0" * 14]
+    looks = b"".join(binary_record(43, font + wide("Calibri")) for font in fonts)
+    xfs = b"".join(binary_record(47, struct.pack("<HHH", 0xFFFF, 0, font) + b"\0" * 10) for font in (0, 1))
+    styles = looks + binary_record(617, struct.pack("<I", 2)) + xfs + binary_record(618)
+    texts = [("2119", [(0, 1), (2, 0)]), ("191", [(2, 2)])]
+    strings = b"".join(
+        binary_record(
+            19, b"\1" + wide(text) + struct.pack("<I", len(runs)) + b"".join(struct.pack("<HH", *r) for r in runs)
+        )
+        for text, runs in texts
+    )
+    cells = binary_row(0) + b"".join(binary_cell(7, place, struct.pack("<I", place)) for place in (0, 1))
+    cells += binary_cell(5, 2, struct.pack("<d", 19.0), 1) + binary_record(50, b"\1\0\0\0") + binary_cell(3, 3, b"\x0f")
+    links = binary_record(494, struct.pack("<IIII", 0, 0, 4, 4) + wide("") + wide("Trang!A1") + wide("") + wide(""))
+    data = xlsb(cells, after=links, parts={"xl/styles.bin": styles, "xl/sharedStrings.bin": strings})
+    sheet = open_workbook(data).sheets[0]
+    found = [(c.kind, c.value, c.struck) for c in sheet.cells.values()]
+    assert found == [("s", "19", "2119"), ("s", "19\u00b9", ""), ("n", "19", "19"), ("p", "#VALUE!", "")]
+    assert sheet.links == {(1, 5): "#Trang!A1"}
+
+
 def test_ods_properties() -> None:
     meta = (
         f'<office:document-meta {ODS_NAMES} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta>'
