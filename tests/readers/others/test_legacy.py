@@ -397,7 +397,7 @@ def test_large_ods_is_streamed_without_loss() -> None:
 
 def test_ods_refusals() -> None:
     manifest = '<manifest xmlns="m"><file-entry><encryption-data/></file-entry></manifest>'
-    assert refusal(ods(table(), **{"META-INF/manifest.xml": manifest})) == "LC141"
+    assert refusal(ods(table(), **{"META-INF/manifest.xml": manifest})) == "LC182"
     assert refusal(ods("")) == "LC146"
     assert refusal(ods(table()).replace(b"content.xml", b"kontent.xml")) == "LC144"
     assert refusal(ods('<!DOCTYPE a [<!ENTITY b "c">]>')) == "LC145"
