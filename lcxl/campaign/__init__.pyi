@@ -21,6 +21,8 @@ from .kinds import implied_codes as implied_codes
 from .kinds import kind_of_name as kind_of_name
 from .kinds import names_of as names_of
 from .kinds import without_kind as without_kind
+from .levels import figure_of_place as figure_of_place
+from .levels import own_levels as own_levels
 from .office import OfficeLevel as OfficeLevel
 from .office import office_of as office_of
 from .office import with_office as with_office
@@ -45,4 +47,5 @@ from .statements import catalogue_entries as catalogue_entries
 from .tables import FILE as FILE
 from .tables import build_campaign as build_campaign
 from .tables import campaign_tables as campaign_tables
+from .tables import level_words as level_words
 from .unitlist import unit_entries as unit_entries

@@ -8,12 +8,12 @@ from dataclasses import replace
 from lcxl.campaign.catalogue import unit_of_measure
 from lcxl.campaign.decoding import Decoder
 from lcxl.campaign.kinds import EVERYBODY, group_names, names_of
-from lcxl.campaign.records import Record, UnreadableError, as_text, decode, is_blank
+from lcxl.campaign.records import Record, UnreadableError, as_text, decode, is_blank, is_choice
 from lcxl.campaign.statements import usual_aggregation
 from lcxl.findings import Finding, finding
 from lcxl.layout import TableSheet
 from lcxl.layout import campaign as layout
-from lcxl.model import Aggregation, FigureFrom, Unit
+from lcxl.model import Aggregation, FigureFrom, Level, Unit
 
 _SHOWN = 8
 
@@ -27,7 +27,7 @@ def adopted(
     """
     adopter = _Adopter(units)
     measures = [adopter.measure(record) for record in tables["measures"]]
-    indicators = [adopter.record(layout.INDICATORS, record, "responsible", "lead") for record in tables["indicators"]]
+    indicators = [adopter.indicator(record) for record in tables["indicators"]]
     findings = []
     if adopter.unknown:
         names = "; ".join(list(adopter.unknown)[:_SHOWN]) + (" ..." if len(adopter.unknown) > _SHOWN else "")
@@ -66,6 +66,16 @@ class _Adopter:
         found = self._decoder.units(Record(values={}), "", "", parts)
         told = [str(one.slots["value"]) for one in self._decoder.findings if one.code == "LC806"]
         self.unknown |= dict.fromkeys(told)
+        return found
+
+    def indicator(self, record: Record) -> Record:
+        """Return an indicator of the round's level where it was of its own catalogue's."""
+        found = self.record(layout.INDICATORS, record, "responsible", "lead")
+        if is_blank(found.values.get("level")):
+            return replace(found, values={**found.values, "level": Level.CITY})
+        if is_choice("level", found.values["level"]):
+            level = decode(layout.INDICATORS.column("level"), found.values["level"])
+            return replace(found, values={**found.values, "level": level})
         return found
 
     def measure(self, record: Record) -> Record:

@@ -15,6 +15,7 @@ from typing import Any
 
 from lcxl.campaign.decoding import Decoder
 from lcxl.campaign.kinds import group_names, kind_of_name, names_of
+from lcxl.campaign.levels import level_named
 from lcxl.campaign.records import Record, as_text, is_blank, is_broken, is_choice, print_threshold
 from lcxl.layout import campaign as layout
 from lcxl.model import (
@@ -195,7 +196,7 @@ def _indicators(tables: Tables, decoder: Decoder, groups: dict[str, str]) -> lis
     found: dict[int, tuple[Indicator, Record]] = {}
     sheet = layout.INDICATORS
     for record in tables.get("indicators", ()):
-        values = decoder.values(sheet, record)
+        values = decoder.values(sheet, _with_known_level(record, decoder.place_name))
         if values is None:
             continue
         number = values["number"]
@@ -221,6 +222,13 @@ def _indicators(tables: Tables, decoder: Decoder, groups: dict[str, str]) -> lis
         )
         found[number] = (indicator, record)
     return list(found.values())
+
+
+def _with_known_level(record: Record, place_name: str) -> Record:
+    """Return an indicator's record whose level is named by its code."""
+    typed = record.values.get("level")
+    level = None if is_blank(typed) or is_broken(typed) else level_named(as_text(typed), place_name)
+    return record if level is None else replace(record, values={**record.values, "level": level})
 
 
 def _lead(values: Mapping[str, Any], record: Record, decoder: Decoder, header: str) -> str | None:

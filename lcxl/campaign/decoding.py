@@ -25,7 +25,7 @@ class Decoder:
 
     ``unusable`` are the codes of records that were told to be wrong: who refers to them is not told again.  ``known``
     holds the codes of units and groups, ``named`` these codes by names: references may give either.  ``mentioned``
-    grows with the codes of units that are referred to.
+    grows with the codes of units that are referred to; ``place_name`` is the place of the round.
     """
 
     file: str
@@ -34,6 +34,7 @@ class Decoder:
     named: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, None] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
+    place_name: str = ""
 
     def tell(self, code: str, record: Record, key: str, /, **values: Any) -> None:
         """Report ``code`` at the cell (or entry) of ``key``; ``values`` are as for ``finding``."""

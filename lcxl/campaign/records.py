@@ -15,7 +15,7 @@ from functools import cache
 
 from lcxl.layout import Column, Kind
 from lcxl.model import Bound, Threshold, UnitOfMeasure
-from lcxl.texts import label, labels
+from lcxl.texts import label, labels, load_data
 from lcxl.values import (
     RawValue,
     fold,
@@ -139,8 +139,9 @@ def _date(column: Column, raw: object) -> object:
 
 @cache
 def _choice_codes(section: str) -> Mapping[str, str]:
-    choices = labels(section)
-    return {fold(text): code for code, text in choices.items()} | {fold(code): code for code in choices}
+    choices, others = labels(section), load_data("labels.toml")["choice_variants"].get(section, {})
+    known = {fold(text): code for text, code in others.items()}
+    return known | {fold(text): code for code, text in choices.items()} | {fold(code): code for code in choices}
 
 
 def is_choice(section: str, raw: object) -> bool:

@@ -83,9 +83,10 @@ def _unit_of(threshold: Threshold | None, text: str) -> str:
     """Return the unit of measure that a text tells."""
     if threshold is not None and threshold.operator == "yes":
         return "yes_no"
-    words = _words(text)
-    names = map(_words, _data()["units_of_measure"]["percent"])
-    return "percent" if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in names) else "count"
+    words = f" {_words(text)} ".replace("%", " % ")
+    return (
+        "percent" if any(f" {_words(name)} " in words for name in _data()["units_of_measure"]["percent"]) else "count"
+    )
 
 
 def catalogue_entries(

@@ -12,12 +12,13 @@ from lcxl.campaign.decisions import Decisions
 from lcxl.campaign.decoding import Decoder
 from lcxl.campaign.history import build_history, history_records
 from lcxl.campaign.kinds import implied_codes, with_groups
+from lcxl.campaign.levels import own_level
 from lcxl.campaign.records import Record, print_threshold
 from lcxl.campaign.settings import advanced_values, build_settings, evidence_label
 from lcxl.findings import Finding
 from lcxl.layout import TableSheet
 from lcxl.layout import campaign as layout
-from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Period, Unit
+from lcxl.model import Campaign, Contact, DocumentSettings, Indicator, Level, Period, Unit
 from lcxl.texts import label, labels
 from lcxl.values import format_figure
 
@@ -34,6 +35,7 @@ def build_campaign(tables: Tables, *, file: str = FILE) -> tuple[Campaign | None
     record = next(iter(tables.get("period", ())), None)
     values = decoder.values(layout.PERIOD, record) if record is not None else None
     head = values or {}
+    decoder.place_name = head.get("place_name", "")
     units = build_units(tables, decoder)
     catalogue = build_catalogue(
         tables, decoder, code=head.get("catalogue", ""), title=head.get("title", ""), units=units
@@ -122,9 +124,7 @@ def campaign_tables(campaign: Campaign) -> dict[str, list[Record]]:
     return {
         "period": [Record(values=_period_values(campaign))],
         "units": [_unit_record(unit) for unit in campaign.units if unit.code not in implied_codes()],
-        "indicators": [
-            _indicator_record(indicator, campaign.catalogue.groups) for indicator in campaign.catalogue.indicators
-        ],
+        "indicators": [_indicator_record(indicator, campaign) for indicator in campaign.catalogue.indicators],
         "measures": [_measure_record(measure) for measure in campaign.catalogue.measures],
         "rulings": [_record(ruling, layout.RULINGS) for ruling in campaign.rulings],
         "corrections": [_record(correction, layout.CORRECTIONS) for correction in campaign.corrections],
@@ -159,10 +159,16 @@ def _unit_record(unit: Unit) -> Record:
     return _record(replace(unit, groups=tuple(g for g in unit.groups if g not in implied_codes())), layout.UNITS)
 
 
-def _indicator_record(indicator: Indicator, groups: Mapping[str, str]) -> Record:
+def level_words(campaign: Campaign) -> dict[str, str]:
+    """Return what the levels of indicators are called in the campaign's workbooks."""
+    return {**labels("level"), Level.CITY: own_level(campaign.place_name)}
+
+
+def _indicator_record(indicator: Indicator, campaign: Campaign) -> Record:
     values = dict(_record(indicator, layout.INDICATORS).values)
+    values["level"] = level_words(campaign)[indicator.level]
     if indicator.group:
-        values["group_name"] = groups.get(indicator.group, indicator.group)
+        values["group_name"] = campaign.catalogue.groups.get(indicator.group, indicator.group)
     return Record(values=values)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lcxl.texts import label, labels
+from lcxl.texts import label, labels, load_data
 
 
 class Kind(StrEnum):
@@ -32,6 +32,7 @@ class Column:
     """One column of a table (or one line of a key-value sheet).
 
     ``key`` names it in code, ``header`` is its label in the workbook, ``width`` is in characters.
+    ``variants`` are headers that mean the same in other rounds.
     ``choices`` names the section of labels it is chosen from; ``list_of`` the sheet whose codes it is chosen from.
     """
 
@@ -45,6 +46,7 @@ class Column:
     wrap: bool = False
     input: bool = False
     help: str = ""
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,11 @@ def columns_from(section: str, *declared: tuple[str, dict[str, object]]) -> tupl
     names = [name for name, _ in declared]
     if names != list(headers):
         raise KeyError(f"{section}: layout declares {names}, labels are {list(headers)}")
-    return tuple(Column(key=name, header=headers[name], **options) for name, options in declared)  # type: ignore[arg-type]
+    variants = load_data("labels.toml")["header_variants"]
+    return tuple(
+        Column(key=name, header=headers[name], variants=tuple(variants.get(f"{section}.{name}", ())), **options)  # type: ignore[arg-type]
+        for name, options in declared
+    )
 
 
 def sheet_name(workbook: str, key: str) -> str:

@@ -7,12 +7,14 @@ Lists and checks only warn: whatever is typed is read again, and told, by the re
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from lcxl.campaign import Record, campaign_tables, known_units_of_measure
-from lcxl.layout import Column, FieldSheet, Kind, TableSheet, cell_number
+from lcxl.campaign import Record, campaign_tables, figure_of_place, known_units_of_measure, level_words
+from lcxl.layout import Column, FieldSheet, Kind, Sheet, TableSheet, cell_number
 from lcxl.layout import campaign as layout
 from lcxl.model import Campaign, Quantity, UnitOfMeasure
 from lcxl.texts import labels, text
@@ -41,8 +43,8 @@ def write_campaign(campaign: Campaign) -> bytes:
     tables = campaign_tables(campaign)
     units = {measure.code: measure.unit for measure in campaign.catalogue.measures}
     with Book(created=campaign.period.end, title=text("campaign.note")) as book:
-        lists = _Sources(book)
-        for sheet in layout.SHEETS:
+        lists = _Sources(book, {"level": list(level_words(campaign).values())})
+        for sheet in map(partial(_spoken, campaign), layout.SHEETS):
             records = tables.get(sheet.key, [])
             if isinstance(sheet, TableSheet):
                 draw(book, _table(sheet, records, lists, units))
@@ -52,18 +54,28 @@ def write_campaign(campaign: Campaign) -> bytes:
         return book.finish()
 
 
+def _spoken(campaign: Campaign, sheet: Sheet) -> Sheet:
+    """Return a sheet in the words of the campaign's place: what the figure of the whole place is called."""
+    if not isinstance(sheet, TableSheet) or sheet.key != layout.RULINGS.key:
+        return sheet
+    header = figure_of_place(campaign.place_name)
+    return replace(sheet, columns=tuple(replace(c, header=header) if c.key == "figure" else c for c in sheet.columns))
+
+
 class _Sources:
     """What cells are chosen from: fixed lists on the hidden sheet, codes on the sheets where staff add to them."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, own: Mapping[str, Sequence[str]]) -> None:
         self._book = book
+        self._own = own
         self._lists = Lists(book, layout.LISTS)
         self._known: dict[str, str] = {}
 
     def of(self, column: Column) -> str:
         """Return the reference that a column is chosen from, "" if it is typed freely (or holds several codes)."""
         if column.choices:
-            return self._fixed(column.choices.replace(".", "_"), list(labels(column.choices).values()))
+            words = self._own.get(column.choices) or list(labels(column.choices).values())
+            return self._fixed(column.choices.replace(".", "_"), words)
         if not column.list_of or column.kind is Kind.CODES:
             return ""
         if column.list_of == "units_of_measure":

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 
+from lcxl.campaign.assignments import reporting_units
 from lcxl.campaign.office import proper_name
 from lcxl.campaign.shipped import load_campaign
 from lcxl.errors import DataError, LcxlError
@@ -193,3 +195,81 @@ def test_a_dated_campaign_names_its_period_in_its_label() -> None:
     first = dated(load_campaign("moi"), "2025-Q1")
     assert dated(first, "2025-Q2").period.label == "Kết quả quý II/2025"
     assert dated(load_campaign(), "2024-12").period.label == "Tỉ lệ % (Tính đến thời điểm hiện tại)"
+
+
+# One's own office.
+
+FLAT = """STT;Nội dung chỉ tiêu;Đơn vị tính;Đơn vị báo cáo
+I;Giáo dục;;
+1;Tỷ lệ trẻ 5 tuổi ra lớp đạt từ 99% trở lên;%;Các xã, phường, đặc khu
+2;Số thư viện công cộng;thư viện;
+"""
+
+
+def province(tmp_path: Path, **more: Any) -> tuple[Campaign, list[str]]:
+    catalogue = tmp_path / "chi-tieu.csv"
+    catalogue.write_text(FLAT, "utf-8")
+    given = Opening(
+        office="Ủy ban nhân dân tỉnh Quảng Ninh", province="Quảng Ninh", catalogue=catalogue, period="Năm 2025", **more
+    )
+    told = [one.code for one in start_round(tmp_path / "dot", given)]
+    return opened(tmp_path / "dot"), told
+
+
+def test_a_province_collects_from_all_its_communes(tmp_path: Path) -> None:
+    campaign, told = province(tmp_path)
+    assert told == ["LC753", "LC754"]
+    assert campaign.code == "tinh-quang-ninh-2025"
+    assert len(reporting_units(campaign)) == 54
+    assert [m.reporters for m in campaign.catalogue.measures] == [("CACXP",), ("TATCA",)]
+    assert campaign.catalogue.groups == {"1": "Giáo dục"}
+    assert (campaign.period.previous_label, campaign.period.last_year_label) == (
+        "Kết quả năm 2024",
+        "Kết quả cùng kỳ năm trước (năm 2024)",
+    )
+
+
+def test_its_workbook_speaks_of_a_province(tmp_path: Path) -> None:
+    province(tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "dot" / "chien-dich.xlsx")
+    words = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert {"Số liệu cấp tỉnh", "Tỉnh"} <= words
+    assert "Số liệu cấp thành phố" not in words
+    assert [word for word in words if "Hạ Long" in word] == ["Phường Hạ Long"]
+    assert not [word for word in words if "4927" in word or "UNESCO" in word]
+
+
+def test_a_round_gives_another_its_set_up(tmp_path: Path) -> None:
+    first, _ = province(tmp_path)
+    given = Opening(
+        origin=tmp_path / "dot", office="Ủy ban nhân dân tỉnh Quảng Trị", province="Quảng Trị", period="2026"
+    )
+    assert "LC788" in [one.code for one in start_round(tmp_path / "dot-2", given)]
+    second = opened(tmp_path / "dot-2")
+    assert [i.text for i in second.catalogue.indicators] == [i.text for i in first.catalogue.indicators]
+    assert (second.code, second.place_name) == ("tinh-quang-tri-2026", "tỉnh Quảng Trị")
+    assert len(reporting_units(second)) == 78
+
+
+def test_a_campaign_workbook_gives_its_catalogue(tmp_path: Path) -> None:
+    start_example(tmp_path / "mau", "ha-long")
+    given = Opening(province="Quảng Ninh", catalogue=tmp_path / "mau" / "chien-dich.xlsx", period="2025")
+    told = [one.code for one in start_round(tmp_path / "dot", given)]
+    assert told == ["LC755"]
+    campaign = opened(tmp_path / "dot")
+    assert len(campaign.catalogue.indicators) == 57
+    assert len(reporting_units(campaign)) == 54
+    assert campaign.catalogue.code == "86-BGDDT-GDTX"
+
+
+def test_schools_of_a_ward(tmp_path: Path) -> None:
+    units = tmp_path / "truong.csv"
+    units.write_text("Trường\nTrường Mầm non Hoa Sen\nTrường Tiểu học Lê Lợi\nTHCS Trần Quốc Toản\n", "utf-8")
+    given = Opening(office="UBND phường Hồng Gai", units=units, period="Học kỳ I năm học 2025-2026")
+    told = {one.code for one in start_round(tmp_path / "dot", given)}
+    assert told == {"LC751", "LC757"}
+    campaign, findings = read_campaign(tmp_path / "dot" / "chien-dich.xlsx")
+    assert {one.code for one in findings} == {"LC810"}
+    assert [str(unit.kind) for unit in campaign.units] == ["preschool", "primary", "lower_secondary"]
+    assert campaign.period.code == "HK1-2025-2026"
+    assert campaign.period.previous_label == "Kết quả học kỳ II năm học 2024-2025"

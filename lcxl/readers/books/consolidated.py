@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from lcxl.campaign import own_levels
 from lcxl.errors import LcxlError
 from lcxl.findings import Severity, finding
 from lcxl.layout import Column, Kind, TableSheet
@@ -166,6 +167,7 @@ def _words(identity: Mapping[str, str]) -> Words:
     """Return the choices of all columns by their words; the higher level has the campaign's own."""
     sections = {column.choices for table in layout.TABLES for column in table.columns if column.choices}
     words = {section: {fold(word): code for code, word in labels(section).items()} for section in sections}
+    words["level"] = {**dict.fromkeys(map(fold, own_levels()), Level.CITY.value), **words["level"]}
     own = identity.get("higher_level")
     if own:
         for section in ("status", "claim"):

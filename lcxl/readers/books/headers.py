@@ -83,7 +83,7 @@ def _stands_in_place(sheet: Sheet, layout: TableSheet) -> bool:
 @lru_cache(maxsize=64)
 def _names(layout: TableSheet) -> Mapping[str, str]:
     """Return keys by every spelling of their header that means no other."""
-    plain = {fold(column.header): column.key for column in layout.columns}
+    plain = {fold(name): column.key for column in layout.columns for name in (column.header, *column.variants)}
     names: dict[str, str] = {}
     for column in layout.columns:
         spelled = bare(column.header)
@@ -135,7 +135,8 @@ def _matched(
             twice.setdefault(key, []).append(other)
         else:
             columns[key] = column
-            if fold(way) != fold(layout.column(key).header):
+            meant = layout.column(key)
+            if fold(way) not in map(fold, (meant.header, *meant.variants)):
                 retyped[key] = way
     return Header(row=row, top=top, columns=columns, retyped=retyped, twice=twice, unknown=unknown)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from xlsxwriter import Workbook
 
+from lcxl.campaign import level_words
 from lcxl.layout import consolidated as layout
 from lcxl.model import Claim, Consolidation, PastPeriod, Status
 from lcxl.texts import label, labels
@@ -121,5 +122,5 @@ def context_of(book: Book, consolidation: Consolidation, root: str) -> Context:
     statuses = {**labels("status"), **{status.value: status_text(campaign, status) for status in Status}}
     claims = {**labels("claim"), Claim.HIGHER_LEVEL.value: statuses[Status.HIGHER_LEVEL.value]}
     measured = {measure.unit.label: measure.unit for measure in campaign.catalogue.measures}
-    words = {"status": statuses, "claim": claims}
+    words = {"status": statuses, "claim": claims, "level": level_words(campaign)}
     return Context(book=book, styles=Styles(book), words=words, units_of_measure=measured, root=root)
