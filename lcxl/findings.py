@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from lcxl.texts import LANGUAGES, raw_tables, slots_of
+from lcxl.texts import LANGUAGES, raw_tables, slots_of, visible
 
 
 class Severity(StrEnum):
@@ -131,11 +131,11 @@ class Finding:
 
     def message(self, lang: str = "vi") -> str:
         """Return what is wrong, in ``lang``."""
-        return spec(self.code).messages[lang].format(**self.slots)
+        return visible(spec(self.code).messages[lang].format(**self.slots))
 
     def hint(self, lang: str = "vi") -> str:
         """Return how to mend it, in ``lang``."""
-        return spec(self.code).hints[lang].format(**self.slots)
+        return visible(spec(self.code).hints[lang].format(**self.slots))
 
     def at(self, **place: Any) -> Finding:
         """Return the same finding at another place (only fields that are given change)."""

@@ -102,3 +102,11 @@ def labels(section: str) -> dict[str, str]:
     for part in section.split("."):
         node = node[part]
     return {key: value for key, value in node.items() if isinstance(value, str)}
+
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(shown: str) -> str:
+    """Return a text without what a terminal or an XML part must never meet: controls, halves of characters."""
+    return _UNSEEN.sub("\ufffd", shown)

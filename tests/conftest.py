@@ -56,7 +56,7 @@ class DemoRun:
 
 def run(root: Path) -> dict[str, Any]:
     """Run a round and return its JSON, as a program that reads it gets it."""
-    round_ = open_round(root, Reading(workers=1, today=TODAY))
+    round_ = open_round(root, Reading(workers=0, today=TODAY))
     round_.write_all()
     return as_json(round_.consolidate(), round_.outputs.paths())
 
@@ -64,7 +64,7 @@ def run(root: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     def make(root: Path) -> None:
-        make_demo(root / "ha-long", workers=1)
+        make_demo(root / "ha-long", workers=0)
         (root / "run.json").write_text(json.dumps(run(root / "ha-long")), "utf-8")
 
     root = made_once(tmp_path_factory, "demo", make)

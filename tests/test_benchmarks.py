@@ -34,7 +34,7 @@ def test_a_replay_makes_the_same_form() -> None:
 
 
 def test_the_floors_read_every_cell_and_every_row(tmp_path: Path) -> None:
-    make_demo(tmp_path / "round", units=2, workers=1)
+    make_demo(tmp_path / "round", units=2, workers=0)
     files = submissions(tmp_path / "round")
     sheets = [sheet for path in files for sheet in openpyxl.load_workbook(path)]
     assert parse_some(files) == sum(len(sheet._cells) for sheet in sheets)  # type: ignore[attr-defined]

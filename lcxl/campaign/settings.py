@@ -28,6 +28,7 @@ def _megabytes(value: int) -> int:
 _SETTING_OF: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "evidence_required": ("evidence_required", lambda value: None if value == _NONE else Severity(value)),
     "annex_orientation": ("annex_landscape", lambda value: value == "landscape"),
+    "release_incomplete": ("release_incomplete", bool),
     "jump_points": ("jump_points", Decimal),
     "jump_share": ("jump_share", Decimal),
     "evidence_code": ("evidence_code", str),

@@ -209,5 +209,6 @@ def _period_values(campaign: Campaign) -> dict[str, object]:
         "higher_level_label": campaign.status_labels["higher_level"],
         "annex_orientation": label(f"orientation.{'landscape' if settings.annex_landscape else 'portrait'}"),
         "evidence_required": evidence_label(settings),
+        "release_incomplete": "x" if settings.release_incomplete else "",
     }
     return {key: value for key, value in values.items() if value not in (None, "")}

@@ -1,4 +1,5 @@
 from . import tracing as tracing
+from .acceptance import apply_acceptances as apply_acceptances
 from .merging import Consolidator as Consolidator
 from .merging import consolidate as consolidate
 from .merging import in_order as in_order

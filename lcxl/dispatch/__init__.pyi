@@ -2,6 +2,7 @@ from .blocks import BlockCheck as BlockCheck
 from .blocks import Homes as Homes
 from .composition import compose as compose
 from .composition import known as known
+from .draft import drafted as drafted
 from .exact import Figure as Figure
 from .exact import exact_context as exact_context
 from .fields import context as context

@@ -98,8 +98,8 @@ class Letter:
 
     ``document`` is its key (``report``, ``sending``, ``reminder``); ``facts`` are placeholders that are plain
     texts; ``parts`` the paragraphs by section, each with the list sign that it begins with; ``footnotes`` the texts
-    that the footnote marks refer to; ``made_on`` is the date that files of it carry (the end of the period, so that
-    the same data give the same file at any time).
+    that the footnote marks refer to; ``draft`` the lines that mark it as a draft; ``made_on`` is the date that files
+    of it carry (the end of the period, so that the same data give the same file at any time).
     """
 
     document: str
@@ -114,6 +114,7 @@ class Letter:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
     citations: tuple[CitedDocument, ...] = ()
+    draft: tuple[str, ...] = ()
     annex_landscape: bool = False
     made_on: date | None = None
     findings: tuple[Finding, ...] = ()

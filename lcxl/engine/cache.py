@@ -22,8 +22,8 @@ from lcxl.engine.store import write_whole
 Json = object
 """Whatever ``json`` writes and reads back unchanged: dicts with text keys, lists, texts, numbers, booleans, None."""
 
-_MAGIC = b"lcxl-cache-1\n"
-_HEAD = struct.Struct(">32sII")  # digest of the content, length and checksum of the packed value
+_MAGIC = b"lcxl-cache-2\n"
+_HEAD = struct.Struct(">32sI32s")  # digest of the content, length of the packed value, digest of both
 _LEVEL = 1  # a form's JSON shrinks tenfold; higher levels cost more time than they save
 _MAX_ENTRY = 64 << 20
 _MAX_UNPACKED = 256 << 20
@@ -104,7 +104,7 @@ class Cache:
 
     file: BinaryIO
     path: Path
-    index: dict[bytes, tuple[int, int, int]]
+    index: dict[bytes, tuple[int, int, bytes]]
     end: int
     used: set[bytes] = field(default_factory=set)
 
@@ -119,6 +119,8 @@ class Cache:
         path = root / ".lcxl" / "cache" / f"reader-{key[:16]}.bin"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_symlink():  # what is not ours is neither read nor written
+                path.unlink()
             file = path.open("r+b" if path.exists() else "w+b")
         except OSError:
             return NullCache()
@@ -151,7 +153,7 @@ class Cache:
         """Return the packed value stored for a content, or None."""
         raw = bytes.fromhex(digest)
         place = self.index.get(raw)
-        packed = _read(self.file, place) if place else None
+        packed = _read(self.file, raw, place) if place else None
         if packed is not None:
             self.used.add(raw)
         return packed
@@ -163,7 +165,7 @@ class Cache:
     def put_packed(self, digest: str, packed: bytes) -> None:
         """Store what ``pack`` gave; where the disk is full the entry is left out."""
         raw = bytes.fromhex(digest)
-        checksum = zlib.crc32(packed)
+        checksum = _bound(raw, packed)
         with suppress(OSError):
             self.file.seek(self.end)
             self.file.write(_HEAD.pack(raw, len(packed), checksum) + packed)
@@ -185,25 +187,30 @@ class Cache:
             with suppress(OSError):
                 write_whole(self.path, content)
 
-    def _kept(self, kept: dict[bytes, tuple[int, int, int]]) -> Iterator[bytes]:
+    def _kept(self, kept: dict[bytes, tuple[int, int, bytes]]) -> Iterator[bytes]:
         yield _MAGIC
         for raw, place in kept.items():
-            packed = _read(self.file, place)
+            packed = _read(self.file, raw, place)
             if packed is not None:
                 yield _HEAD.pack(raw, len(packed), place[2]) + packed
 
 
-def _read(file: BinaryIO, place: tuple[int, int, int]) -> bytes | None:
+def _bound(raw: bytes, packed: bytes) -> bytes:
+    """Return the digest that binds a value to the content that it was made from."""
+    return sha256(raw + packed).digest()
+
+
+def _read(file: BinaryIO, raw: bytes, place: tuple[int, int, bytes]) -> bytes | None:
     position, length, checksum = place
     try:
         file.seek(position)
         packed = file.read(length)
     except OSError:
         return None
-    return packed if zlib.crc32(packed) == checksum else None
+    return packed if _bound(raw, packed) == checksum else None
 
 
-def _scan(file: BinaryIO) -> tuple[dict[bytes, tuple[int, int, int]], int]:
+def _scan(file: BinaryIO) -> tuple[dict[bytes, tuple[int, int, bytes]], int]:
     """Return where each entry stands and where the next one goes; a damaged tail is written over."""
     size = file.seek(0, 2)
     file.seek(0)
@@ -212,7 +219,7 @@ def _scan(file: BinaryIO) -> tuple[dict[bytes, tuple[int, int, int]], int]:
         file.truncate()
         file.write(_MAGIC)
         return {}, len(_MAGIC)
-    index: dict[bytes, tuple[int, int, int]] = {}
+    index: dict[bytes, tuple[int, int, bytes]] = {}
     end = len(_MAGIC)
     while len(head := file.read(_HEAD.size)) == _HEAD.size:
         raw, length, checksum = _HEAD.unpack(head)

@@ -99,7 +99,6 @@ def run_tasks(
     light: Light | None = None,
     executor: Executor | None = None,
     workers: int | None = None,
-    guarded: bool = False,
     limits: Limits | None = None,
     progress: Progress | None = None,
     stage: str = "",
@@ -109,16 +108,16 @@ def run_tasks(
 
     ``function(item)`` (``function(context, item)`` if ``context`` is given) is a function of a module, its
     values can be pickled.  Without an ``executor`` it runs in ``workers`` guarded processes (all cores by
-    default), each call under ``limits``; ``workers=1`` runs it in this process, where only exceptions are caught,
-    unless it is to be ``guarded`` all the same.  Items that are ``light`` share calls, which this process makes
-    too while it waits.  Another executor runs chunks of items and decides itself what a call may cost; on a Dask
-    cluster (``lcxl.engine.cluster``) each worker guards its calls.  Items whose chunk is lost are run again here,
-    guarded.  Closing the generator, or Ctrl-C, ends the workers.  LcxlError if no process can be started (LC904).
+    default), each call under ``limits``; ``workers=0`` runs it in this process, where only exceptions are
+    caught.  Items that are ``light`` share calls, which this process makes too while it waits.  Another
+    executor runs chunks of items and decides itself what a call may cost; on a Dask cluster
+    (``lcxl.engine.cluster``) each worker guards its calls.  Items whose chunk is lost are run again here, guarded.
+    Closing the generator, or Ctrl-C, ends the workers.  LcxlError if no process can be started (LC904).
     """
     task = Task(function, None if context is None else Context.of(context), limits or Limits())
     if executor is not None:
         answers = _over_executor(task, items, executor, workers or default_workers())
-    elif workers == 1 and not guarded:
+    elif workers == 0:
         answers = _here(task, items, context)
     else:
         answers = _over_pool(task, items, context, workers or default_workers(), light)
@@ -144,7 +143,7 @@ def _answer(task: Task, reason: Reason | None, value: Any) -> Any:
 def _over_pool(
     task: Task, items: Iterable[Item], context: object, workers: int, light: Light | None
 ) -> Iterator[tuple[Item, Any]]:
-    pool = GuardedPool(max(1, workers - 1) if light and light.all else workers, task.limits)
+    pool = GuardedPool(workers - 1 if light and light.all else workers, task.limits)
     waiting: deque[_Call] = deque()
     under_way, window = 0, _WINDOW_ITEMS * min(workers, MAX_WORKERS)
     calls = _calls(items, light)

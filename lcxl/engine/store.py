@@ -113,6 +113,10 @@ class Outputs:
             return True
         return digest not in self.written.get(self._name(path), ())
 
+    def wrote(self, path: Path) -> bool:
+        """Tell whether lcxl ever wrote a file of this name."""
+        return self._name(path) in self.written
+
     def place(self, path: Path, data: bytes) -> Placed:
         """Write an output to ``path``, or beside it as ``name (2).ext`` if a person edited what is there.
 

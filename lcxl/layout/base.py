@@ -34,6 +34,7 @@ class Column:
     ``key`` names it in code, ``header`` is its label in the workbook, ``width`` is in characters.
     ``variants`` are headers that mean the same in other rounds.
     ``choices`` names the section of labels it is chosen from; ``list_of`` the sheet whose codes it is chosen from.
+    ``added``: it came with a later version, so that older workbooks lack it and need not be told.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Column:
     list_of: str = ""
     wrap: bool = False
     input: bool = False
+    added: bool = False
     help: str = ""
     variants: tuple[str, ...] = ()
 

@@ -33,6 +33,7 @@ PERIOD = FieldSheet(
         ("higher_level_label", {}),
         ("annex_orientation", {"kind": Kind.CHOICE, "choices": "orientation"}),
         ("evidence_required", {"kind": Kind.CHOICE, "choices": "evidence_required"}),
+        ("release_incomplete", {"kind": Kind.MARK, "added": True}),
     ),
     title_rows=3,
 )

@@ -148,6 +148,7 @@ class Settings:
 
     ``jump_points`` (percentage points) and ``jump_share`` (fraction) bound an unremarkable
     change against the previous period; sizes are in bytes; no ``evidence_required``: nothing about evidence is checked.
+    ``release_incomplete``: a letter that lacks reports or has open errors is no draft.
     """
 
     jump_points: Decimal = Decimal(20)
@@ -155,6 +156,7 @@ class Settings:
     evidence_code: str = "MC.{unit}.{indicator:02d}.{number:02d}"
     evidence_required: Severity | None = Severity.INFO
     annex_landscape: bool = False
+    release_incomplete: bool = False
     max_file_bytes: int = 32 * 1024 * 1024
     max_unpacked_bytes: int = 256 * 1024 * 1024
     max_ratio: int = 200

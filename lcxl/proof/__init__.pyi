@@ -15,4 +15,5 @@ from .manuscript import Table as Table
 from .manuscript import flow as flow
 from .reference import Reference as Reference
 from .reference import reference_of as reference_of
+from .registered import registered as registered
 from .typography import text_width as text_width

@@ -6,11 +6,14 @@ Everything here is plain data, so that it can cross processes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from lcxl.readers.xlsx.package import Note
+
+LONGEST_TEXT = 32_767
+"""The most characters of a cell in Excel."""
 
 
 class CellKind(StrEnum):
@@ -89,6 +92,25 @@ class Workbook:
             if sheet.name == name:
                 return sheet
         return None
+
+
+def bounded(workbook: Workbook) -> Workbook:
+    """Return a workbook whose texts are no longer than Excel allows; what is cut off is noted (LC183)."""
+    notes: list[Note] = []
+    sheets = tuple(_bounded(sheet, notes) for sheet in workbook.sheets)
+    return replace(workbook, sheets=sheets, notes=(*workbook.notes, *notes)) if notes else workbook
+
+
+def _bounded(sheet: Sheet, notes: list[Note]) -> Sheet:
+    long = {
+        place: cell._replace(value=cell.value[:LONGEST_TEXT], formula=cell.formula and cell.formula[:LONGEST_TEXT])
+        for place, cell in sheet.cells.items()
+        if len(cell.value) > LONGEST_TEXT or (cell.formula and len(cell.formula) > LONGEST_TEXT)
+    }
+    if not long:
+        return sheet
+    notes.append(Note("LC183", {"count": str(len(long))}, sheet.name))
+    return replace(sheet, cells=sheet.cells | long)
 
 
 def to_plain(workbook: Workbook) -> dict[str, Any]:

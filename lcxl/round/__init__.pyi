@@ -1,6 +1,7 @@
 from . import round as round
 from .closing import SIGNED as SIGNED
 from .exporting import export as export
+from .faults import list_faults as list_faults
 from .folder import EXPORT as EXPORT
 from .folder import FORMS as FORMS
 from .folder import RECEIVED as RECEIVED

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from lcxl.layout import campaign as layout
 from lcxl.model import Campaign, Consolidation, FileState, IndicatorResult, MeasureResult
 
 if TYPE_CHECKING:
+    from lcxl.round.signing import SignedLetter
     from lcxl.tidy import AnswerRow, EvidenceRow, NarrativeRow
 
 SIGNED = "4-da-ban-hanh"
@@ -27,25 +29,51 @@ _TABLES = ("annex", "results", "data", "narratives", "evidence")
 """What is read of the workbook that was signed."""
 
 
-def sign(root: Path, campaign: Campaign, names: Mapping[str, str]) -> list[Path]:
+def closable(root: Path, names: Mapping[str, str]) -> None:
+    """Raise LcxlError if the round is closed already (LC794), or a file to close with is not there (LC795)."""
+    if (root / LEDGER).exists():
+        raise LcxlError(finding("LC794", file=SIGNED))
+    for name in names.values():
+        _signed(root, name)
+
+
+def reopen(root: Path) -> Path:
+    """Open a closed round again: what was signed is kept in a folder of its own, which is returned.
+
+    LcxlError (LC894) if the round is not closed.
+    """
+    if not (root / LEDGER).exists():
+        raise LcxlError(finding("LC894", file=SIGNED))
+    kept = next(path for number in count(1) if not (path := root / SIGNED / f"lan-{number}").exists())
+    kept.mkdir()
+    for path in sorted((root / SIGNED).iterdir(), key=lambda path: path.name == LEDGER.rpartition("/")[2]):
+        if path.is_file():  # the ledger goes last: a round is closed as long as it stands
+            path.replace(kept / path.name)
+    return kept
+
+
+def sign(root: Path, campaign: Campaign, names: Mapping[str, str], letter: SignedLetter) -> list[Path]:
     """Copy what was signed into ``4-da-ban-hanh``, with its figures as JSON; return the copies.
 
-    ``names`` are the signed files in the folder of the round; the figures are those of ``names["workbook"]``.
-    LcxlError if the round is closed already (LC794), a file is not there (LC795), or the workbook can't be read
-    (LC830).
+    ``names`` are the signed files in the folder of the round; the figures are those of ``names["workbook"]``, the
+    texts of the annex, number and date those of the ``letter``.
+    LcxlError if a file is not there (LC795), or the workbook can't be read (LC830).
     """
     from lcxl.readers.books import read_consolidated, results_of
 
-    if (root / LEDGER).exists():
-        raise LcxlError(finding("LC794", file=SIGNED))
     files = {key: f"{SIGNED}/{name.rpartition('/')[2]}" for key, name in names.items()}
     copies = {files[key]: _signed(root, name) for key, name in names.items()}
     digests = {name: sha256(data).hexdigest() for name, data in copies.items()}
     book = read_consolidated(copies[files["workbook"]], tables=_TABLES)
     results = results_of(book, campaign.catalogue)
     frozen = freeze(campaign.code, results, reports_in(book.answers, book.narratives, book.evidence), digests)
+    frozen["letter"] = {"number": letter.number, "date": letter.date}
+    for number, text in letter.texts.items():
+        entry = frozen["indicators"].get(str(number))
+        if entry is not None and entry["text"].split() != text.split():
+            entry["letter"] = text
     copies[LEDGER] = json.dumps(frozen, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
-    for name, data in copies.items():
+    for name, data in copies.items():  # the ledger comes last: what is cut off before is not closed
         write_whole(root / name, data)
     return [root / name for name in copies]
 

@@ -34,11 +34,10 @@ class Reading:
     ``executor`` is any executor of ``concurrent.futures``; ``workers`` processes are used otherwise (all cores by
     default).  ``today`` judges lateness (the clock's day where None).  ``scheduler`` is a Dask address.
     ``received`` is where the submissions lie if not in ``2-bao-cao-nhan``: a folder, or an address of fsspec
-    (``s3://bucket/folder``) that all workers can see.  ``guarded`` makes a process of its own of a single worker, too.
+    (``s3://bucket/folder``) that all workers can see.
     """
 
     workers: int | None = None
-    guarded: bool = False
     executor: Executor | None = None
     scheduler: str | None = None
     received: str | None = None

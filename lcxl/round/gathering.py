@@ -16,7 +16,6 @@ from lcxl.engine import Cache, Light, Limits, NullCache, Progress, ReaderCache, 
 from lcxl.errors import LcxlError
 from lcxl.findings import finding
 from lcxl.model import Campaign, Settings
-from lcxl.readers import OPEN_XML_WORKBOOKS
 from lcxl.readers.intake import Candidate, Spool, find_candidates, load
 from lcxl.round.collection import Collected
 from lcxl.round.folder import RECEIVED, Reading
@@ -24,7 +23,6 @@ from lcxl.round.reading import Read, cache_key, is_sound, read_cached, read_cand
 from lcxl.submission import Interpreter
 
 _LOG = logging.getLogger("lcxl")
-_SMALL_BYTES = 1 << 20
 _FEW = 500
 """So many forms from the cache are interpreted in the time in which a process starts."""
 
@@ -49,7 +47,6 @@ class Work:
                 light=light,
                 executor=executor,
                 workers=self.reading.workers,
-                guarded=self.reading.guarded,
                 limits=Limits(seconds=self.settings.reader_seconds, bytes=self.settings.reader_bytes),
                 progress=self.progress,
                 stage=stage,
@@ -95,16 +92,14 @@ def gather(
 
 
 def _fitting(reading: Reading, candidates: Sequence[Candidate], cache: ReaderCache) -> Reading:
-    """Return how to read: one small form, or a few that were read before, are done sooner than a process is started.
+    """Return how to read: a few forms that were read before are done sooner than a process is started.
 
-    They can't hang or grow: what is that small is bounded by the limits of the reader, and what was read is cells.
+    They can't hang or grow: what was read is cells.
     """
     if reading.workers is not None or len(candidates) > _FEW:
         return reading
-    only = candidates[0] if len(candidates) == 1 else None
-    small = only is not None and only.kind in OPEN_XML_WORKBOOKS and only.size <= _SMALL_BYTES
-    here = small or all(is_sound(packed) for _, packed in _items(candidates, cache, reading))
-    return replace(reading, workers=1, guarded=False) if here else reading
+    here = all(is_sound(packed) for _, packed in _items(candidates, cache, reading))
+    return replace(reading, workers=0) if here else reading
 
 
 def _items(

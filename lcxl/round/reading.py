@@ -13,7 +13,7 @@ from lcxl.engine import pack, reasons, travel_by_slots, unpack
 from lcxl.findings import Finding, finding
 from lcxl.layout import SHAPE, RawForm
 from lcxl.model import Campaign, Contact, Entry, Evidence, Identity, Narrative, Quantity, Settings, Source, Submission
-from lcxl.readers import Workbook
+from lcxl.readers import Workbook, bounded
 from lcxl.readers.books import READ_SHEETS, has_other_sheets, is_consolidated, read_form
 from lcxl.readers.intake import Candidate, load
 from lcxl.readers.others import open_workbook
@@ -48,6 +48,8 @@ def limits_of(settings: Settings) -> Limits:
     """Return what a reader may spend on one file."""
     return Limits(
         max_unpacked_bytes=settings.max_unpacked_bytes,
+        # a limit that is told can be raised: with the bytes in all those of one part, in Excel's usual proportion
+        max_part_bytes=max(Limits().max_part_bytes, settings.max_unpacked_bytes * 3 // 16),
         max_ratio=settings.max_ratio,
         max_members=settings.max_members,
         max_rows=settings.max_rows,
@@ -142,8 +144,8 @@ def _workbook(data: bytes, settings: Settings) -> Workbook:
     limits, seconds, most = limits_of(settings), settings.reader_seconds, settings.reader_bytes
     workbook = open_workbook(data, limits=limits, seconds=seconds, max_bytes=most, wanted=READ_SHEETS)
     if is_consolidated(workbook) or not has_other_sheets(workbook):
-        return workbook
-    return open_workbook(data, limits=limits, seconds=seconds, max_bytes=most)
+        return bounded(workbook)
+    return bounded(open_workbook(data, limits=limits, seconds=seconds, max_bytes=most))
 
 
 def _cached(packed: bytes | None) -> RawForm | None:

@@ -16,10 +16,12 @@ from lcxl.consolidation.checks import OwnCheck, installed_checks
 from lcxl.engine import Failure, Progress, safe_name, write_whole
 from lcxl.engine import Outputs as Store
 from lcxl.errors import LcxlError
-from lcxl.findings import Finding
+from lcxl.findings import Finding, Severity, worst
 from lcxl.model import Campaign, Consolidation, Unit
-from lcxl.round.closing import sign, since_signed, versions_beside
+from lcxl.round.closing import closable, reopen, sign, since_signed, versions_beside
 from lcxl.round.collection import Collected
+from lcxl.round.departed import set_aside
+from lcxl.round.faults import open_faults
 from lcxl.round.folder import (
     CHECKS,
     CONSOLIDATED,
@@ -37,6 +39,7 @@ from lcxl.round.folder import (
     remember,
 )
 from lcxl.round.gathering import Work, gather, passwords
+from lcxl.round.locking import held
 from lcxl.submission import Interpreter
 
 if TYPE_CHECKING:
@@ -102,6 +105,7 @@ class Round:
         self.reading = reading
         self._own_checks = tuple(checks)
         self._told: list[Finding] = list(findings)
+        self._faults = open_faults(self._told, campaign)
         self.outputs = Outputs()
         self._received = received
         self._collected: Collected | None = None
@@ -129,6 +133,14 @@ class Round:
         """Return the path of something in the round's folder."""
         return self.root / name
 
+    def require_sound(self) -> None:
+        """Raise LcxlError with all that is wrong in the campaign workbook, if anything open is an error.
+
+        Nothing half-made is written by it: no form without the thresholds that could not be read.
+        """
+        if worst(self._faults) is Severity.ERROR:
+            raise LcxlError(*self._faults)
+
     # Forms.
 
     def write_forms(
@@ -146,9 +158,11 @@ class Round:
         from lcxl.campaign import reporting_units
         from lcxl.round.forms import FormMaker, make_form
 
+        self.require_sound()
         maker = FormMaker(self.campaign)
         units = reporting_units(self.campaign)
         store = Store.open(self.root)
+        self._tell(set_aside(store, self.path(FORMS), units))
         written = []
         for unit, form in made or self._tasks(make_form, units, maker, progress, "forms", len(units)):
             name = f"{safe_name(f'{unit.code} {unit.short_name}')}.xlsx"
@@ -281,6 +295,7 @@ class Round:
         items = to_return(self.consolidate(), self.collect().workbooks)
         returner = Returner(Interpreter(self.campaign), self.today)
         store, returned = Store.open(self.root), Returned(self.root, self.path(RETURNS), self.campaign, self.today)
+        self._tell(set_aside(store, self.path(RETURNS), [one.unit for one in self.consolidate().units]))
         to_make, placed_at = split(items, returned)
         told: list[Finding] = []
         for item, files in self._tasks(make_return, to_make, returner, progress, "returns", len(to_make)):
@@ -323,13 +338,15 @@ class Round:
         dicts, functions) and ``filters`` filters of one's own; ``output`` is a path or a buffer in place of
         ``3-ket-qua/cong-van.docx``.  None if it could not be written (findings say why) or went to a buffer.
         """
-        from lcxl.dispatch import Own
+        from lcxl.dispatch import Own, drafted
         from lcxl.round.lettering import letter_file
         from lcxl.writers.word import edited_figures
 
         name, content = self._template() if template is None else _given(template)
         own = Own(context or {}, filters or {}) if context or filters else None
-        data, told = letter_file(self.campaign.settings, self.letter(), content, name, own)
+        letter, told_of_draft = drafted(self.letter(), self.consolidate(), self.findings)
+        self._tell(one for found in told_of_draft if (one := found.at(file=FILE)) not in self.findings)
+        data, told = letter_file(self.campaign.settings, letter, content, name, own)
         self._tell(found.at(file=name if data is None else DISPATCH) for found in told)
         if data is None:
             return None
@@ -373,12 +390,14 @@ class Round:
 
     def write_all(self, progress: Progress | None = None, *, pdf: bool = False) -> None:
         """Check, consolidate and write the dispatch: the three steps at once."""
-        self.collect(progress)
-        self.letter()
-        self.write_dispatch(pdf=pdf)
-        self.keep_evidence()
-        self.write_checks(progress)
-        self.write_workbook(progress)
+        self.require_sound()
+        with held(self.root):
+            self.collect(progress)
+            self.letter()
+            self.write_dispatch(pdf=pdf)
+            self.keep_evidence()
+            self.write_checks(progress)
+            self.write_workbook(progress)
 
     def fill(self, template: Path, output: Path | None = None) -> tuple[Path | None, list[Finding]]:
         """Fill the round's figures into an Excel form of a higher office; return the file and what is to be told.
@@ -403,6 +422,7 @@ class Round:
         from lcxl.round.reminders import reminders
 
         consolidation = self.consolidate()
+        self._tell(set_aside(Store.open(self.root), self.path(REMINDERS), [one.unit for one in consolidation.units]))
         written = [self._place(f"{REMINDERS}/{name}", data) for name, data in reminders(consolidation, self.today)]
         if written:
             written.append(self._letter_to_units("reminder", consolidation, f"{REMINDERS}/don-doc.docx"))
@@ -424,16 +444,31 @@ class Round:
 
     # What was signed.
 
-    def close(self) -> list[Path]:
+    def close(self, *, anyway: bool = False) -> list[Path]:
         """Copy what was signed into ``4-da-ban-hanh``, with its figures as JSON; return the copies.
 
-        The figures are those of the signed workbook, whatever came in since.  LcxlError if the round is closed already
-        (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830).  Other versions beside
-        what was taken join the findings (LC884).
+        The figures are those of the signed workbook and letter, whatever came in since.  LcxlError if the round is
+        closed already (LC794), there is nothing to close with (LC795), or the workbook can't be read (LC830); also with
+        all that speaks against it (see ``read_signed``), unless ``anyway`` or the office accepts it in its period
+        sheet: then it joins the findings as accepted.  Other versions beside what was taken join them too (LC884).
         """
-        copies = sign(self.root, self.campaign, {"workbook": CONSOLIDATED, "dispatch": DISPATCH, "campaign": FILE})
+        from lcxl.round.signing import read_signed
+
+        with held(self.root):
+            names = {"workbook": CONSOLIDATED, "dispatch": DISPATCH, "campaign": FILE}
+            closable(self.root, names)
+            letter = read_signed(self.root, digital=self.campaign.digital_signing)
+            if letter.findings and not (anyway or self.campaign.settings.release_incomplete):
+                raise LcxlError(*letter.findings)
+            copies = sign(self.root, self.campaign, names, letter)
+        self._tell(replace(one, accepted=True) for one in letter.findings)
         self._tell(versions_beside(self.root, (CONSOLIDATED, DISPATCH)))
         return copies
+
+    def reopen(self) -> Path:
+        """Open a closed round again; what was signed is kept in the folder that is returned.  LcxlError (LC894)."""
+        with held(self.root):
+            return reopen(self.root)
 
     def _put(self, output: Target, data: bytes) -> Path | None:
         if isinstance(output, str | Path):

@@ -249,14 +249,17 @@ _LISTED = re.compile(r"[;,\n]+")
 _CODE = re.compile(r"(?=.*\d)([^\W\d_]+)(?:[.\-_][^\W_]+)+")
 
 
+_MOST_CODES = 200  # of one cell: more are no list that somebody typed, and stay one text
+
+
 def codes_in(text: str) -> tuple[str, ...]:
     """Return the codes that a cell lists, also where words, signs or blanks stand between them.
 
     What isn't made of codes of one kind (the number of a letter, a title) stays whole.
     """
     found: list[str] = []
-    for piece in filter(None, map(str.strip, _LISTED.split(text))):
-        parts = [part for part in _joins().split(piece) if part]
+    for piece in filter(None, map(str.strip, _LISTED.split(text, _MOST_CODES))):
+        parts = [part for part in _joins().split(piece, _MOST_CODES) if part]
         made = [_CODE.fullmatch(part) for part in parts]
         alike = all(made) and len({match[1].casefold() for match in made if match}) == 1
         found += parts if alike else [piece]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import docx
+from filelock import FileLock
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
 from lcxl.model import Consolidation
 from lcxl.round.closing import LEDGER, differences, freeze
+from lcxl.round.locking import held
 from lcxl.round.opening import write_round
 from lcxl.round.round import Round, open_round
 from tests.builders import at_least, campaign, entry, measure, submission, together
@@ -39,8 +42,8 @@ def opened(folder: Path) -> Round:
     """A round whose results are written, as `lcxl run` does."""
     write_round(folder, campaign(WATER))
     round_ = open_round(folder)
-    round_.write_workbook()
     round_.write_dispatch()
+    round_.write_workbook()
     return round_
 
 
@@ -54,14 +57,21 @@ def refused(call: Callable[[], object]) -> list[Finding]:
 
 def closed(folder: Path, spoil: Callable[[Path], object]) -> list[Finding]:
     """What a later run tells of a closed round one of whose signed files ``spoil`` has changed."""
-    opened(folder).close()
+    opened(folder).close(anyway=True)
     spoil(folder)
     return list(open_round(folder).consolidate().findings)
 
 
 def closed_twice(folder: Path) -> list[Finding]:
-    opened(folder).close()
+    opened(folder).close(anyway=True)
     return refused(open_round(folder).close)
+
+
+def in_use(folder: Path) -> list[Finding]:
+    """The round's lock held by somebody else while the round is closed."""
+    (folder / ".lcxl").mkdir()
+    with FileLock(folder / ".lcxl" / "lock"):
+        return refused(lambda: ExitStack().enter_context(held(folder, 0.1)))
 
 
 def not_run(folder: Path) -> list[Finding]:
@@ -85,8 +95,14 @@ def closed_beside(folder: Path) -> list[Finding]:
     """The dispatch edited in Word, written again beside it, and the round closed."""
     edited_by_hand(folder)
     round_ = open_round(folder)
-    round_.close()
+    round_.close(anyway=True)
     return round_.findings
+
+
+def unnumbered(folder: Path) -> list[Finding]:
+    """A round whose letter has no number and date, and lacks reports, closed."""
+    opened(folder)
+    return refused(open_round(folder).close)
 
 
 CASES: dict[str, Callable[[Path], list[Finding]]] = {
@@ -100,6 +116,12 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC797": lambda folder: since(reported("93%", note="theo khảo sát"), reported("93%", note="theo báo cáo")),
     "LC798": lambda folder: since(reported("93%", "20.1", "58.1"), reported("93%")),
     "LC799": lambda folder: since(reported("93%"), reported("93%", file="YT gui lai.xlsx")),
+    "LC889": unnumbered,
+    "LC890": unnumbered,
+    "LC892": unnumbered,
+    "LC894": lambda folder: refused(opened(folder).reopen),
+    "LC895": in_use,
+    "LC888": lambda folder: list(opened(folder).findings),
     "LC883": edited_by_hand,
     "LC884": closed_beside,
 }

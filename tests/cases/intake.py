@@ -12,6 +12,7 @@ import pytest
 
 from lcxl.findings import Finding
 from lcxl.model import Settings
+from lcxl.readers import bounded
 from lcxl.readers.contents import ContentKind
 from lcxl.readers.intake.candidates import Candidate, accompanying, beside
 from lcxl.readers.intake.limits import Budget, Refused
@@ -31,6 +32,7 @@ from tests.readers.intake.parcels import (
     workbook,
     zipped,
 )
+from tests.readers.xlsx.packages import book
 
 
 def _found(folder: Path, files: dict[str, bytes], settings: Settings | None = None, *words: str) -> list[Finding]:
@@ -117,6 +119,7 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC180": lambda folder: _read(zipped({"Index/Document.iwa": b"iwa", "preview.jpg": b""})),
     "LC181": lambda folder: _found(folder, {"a.xlsx": rights_managed()}),
     "LC182": lambda folder: _read(locked_ods()),
+    "LC183": lambda folder: [note.finding(file="a.xlsx") for note in bounded(open_workbook(_overlong())).notes],
 }
 
 
@@ -139,3 +142,8 @@ def _read(data: bytes) -> list[Finding]:
     with pytest.raises(WorkbookRefused) as caught:
         open_workbook(data)
     return [caught.value.finding(file="a.xlsx")]
+
+
+def _overlong() -> bytes:
+    """Return a workbook with a text that Excel itself could not hold."""
+    return book(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * 40_000}</t></is></c></row>')

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from lcxl.engine.store import Placed, place_output
+from lcxl.engine.store import Outputs, Placed, place_output
 from lcxl.findings import Finding
+from lcxl.round.departed import set_aside
 
 
 def _told(placed: Placed) -> list[Finding]:
@@ -31,8 +32,15 @@ def _disk_full(folder: Path) -> list[Finding]:
         return _told(place_output(folder / "tong-hop.xlsx", b"new", folder))
 
 
+def _gone(folder: Path) -> list[Finding]:
+    forms = folder / "1-bieu-mau"
+    place_output(forms / "YT Y tế.xlsx", b"the form of a unit", folder)
+    return list(set_aside(Outputs.open(folder), forms, ()))
+
+
 CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC880": _edited,
     "LC881": _open_in_excel,
     "LC882": _disk_full,
+    "LC896": _gone,
 }

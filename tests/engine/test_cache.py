@@ -66,6 +66,37 @@ def test_a_damaged_entry_is_as_good_as_absent_and_the_others_stay(tmp_path: Path
     cache.close()
 
 
+def test_a_value_under_the_digest_of_another_content_is_absent(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    file = cache_file(tmp_path)
+    first, second = (bytes.fromhex(digest(number)) for number in (0, 1))
+    file.write_bytes(file.read_bytes().replace(first, second, 1))
+    cache = Cache.open(tmp_path, KEY)
+    assert [cache.get(digest(number)) for number in (0, 1, 2)] == [
+        None,
+        {**VALUE, "number": 1},
+        {**VALUE, "number": 2},
+    ]
+    cache.close()
+    file.write_bytes(file.read_bytes().replace(bytes.fromhex(digest(2)), first, 1))
+    cache = Cache.open(tmp_path, KEY)
+    assert cache.get(digest(0)) is None
+    cache.close()
+
+
+def test_a_link_in_the_place_of_the_cache_is_taken_away_and_not_followed(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    file, elsewhere = cache_file(tmp_path), tmp_path / "elsewhere.bin"
+    file.replace(elsewhere)
+    before = elsewhere.read_bytes()
+    file.symlink_to(elsewhere)
+    cache = Cache.open(tmp_path, KEY)
+    assert cache.get(digest(1)) is None
+    cache.put(digest(5), VALUE)
+    cache.close()
+    assert elsewhere.read_bytes() == before and not file.is_symlink()
+
+
 def test_a_cut_off_tail_is_written_over(tmp_path: Path) -> None:
     filled(tmp_path).close()
     file = cache_file(tmp_path)

@@ -51,11 +51,11 @@ def test_one_item_starts_one_process() -> None:
 
 
 def test_one_worker_runs_in_this_process() -> None:
-    assert list(run_tasks(jobs.process_id, [0], workers=1)) == [(0, os.getpid())]
+    assert list(run_tasks(jobs.process_id, [0], workers=0)) == [(0, os.getpid())]
 
 
 def test_one_guarded_worker_that_hangs_or_dies_costs_its_item() -> None:
-    answers = dict(run_tasks(jobs.behave, ["a", "hang", "kill", "b"], workers=1, guarded=True, limits=TIGHT))
+    answers = dict(run_tasks(jobs.behave, ["a", "hang", "kill", "b"], workers=1, limits=TIGHT))
     failed = {item for item, answer in answers.items() if isinstance(answer, Failure)}
     assert failed == {"hang", "kill"}
 
@@ -148,7 +148,7 @@ def test_closing_early_ends_the_workers() -> None:
 
 def test_progress_counts_what_is_done() -> None:
     told: list[tuple[str, int, int]] = []
-    list(run_tasks(jobs.double, range(3), workers=1, progress=lambda *step: told.append(step), stage="read", total=3))
+    list(run_tasks(jobs.double, range(3), workers=0, progress=lambda *step: told.append(step), stage="read", total=3))
     assert told == [("read", 1, 3), ("read", 2, 3), ("read", 3, 3)]
 
 

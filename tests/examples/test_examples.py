@@ -22,7 +22,7 @@ LONGEST = 30
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "dot"
-    make_demo(folder, workers=1)
+    make_demo(folder, workers=0)
     return folder
 
 

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from lcxl.errors import LcxlError
@@ -25,7 +26,7 @@ def codes(findings: list[Finding]) -> list[str]:
 
 
 def again(root: Path) -> Round:
-    return open_round(root, Reading(workers=1))
+    return open_round(root, Reading(workers=0))
 
 
 def told(root: Path) -> list[str]:
@@ -171,3 +172,35 @@ def test_what_is_no_ledger_raises() -> None:
     for broken in ({}, {"indicators": 1, "measures": {}, "received": {}}, frozen(now) | {"measures": None}):
         with pytest.raises((KeyError, TypeError, AttributeError)):
             list(differences(broken, now))
+
+
+def test_number_and_date_are_those_of_the_letter_that_is_closed(closed: Path) -> None:
+    assert json.loads((closed / LEDGER).read_text("utf-8"))["letter"] == {"number": "4927", "date": "24/06/2024"}
+
+
+def test_a_letter_that_differs_is_listed_and_closed_only_anyway(demo: DemoRun, tmp_path: Path) -> None:
+    root = demo.copy_to(tmp_path)
+    path = root / "3-ket-qua" / "cong-van.docx"
+    document = docx.Document(str(path))
+    for paragraph in document.tables[0]._cells[2].paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace("4927", "")
+    document.add_paragraph("{{ dat }}")
+    document.save(str(path))
+    with pytest.raises(LcxlError) as raised:
+        again(root).close()
+    assert {"LC869", "LC890"} <= set(codes(list(raised.value.findings)))
+    assert not (root / SIGNED).exists()
+    round_ = again(root)
+    assert round_.close(anyway=True)
+    assert all(one.accepted for one in round_.findings if one.code in ("LC869", "LC890"))
+
+
+def test_a_closed_round_can_be_reopened_and_both_are_kept(closed: Path) -> None:
+    first = (closed / LEDGER).read_bytes()
+    assert again(closed).reopen() == closed / SIGNED / "lan-1"
+    assert told(closed) == []
+    again(closed).close()
+    assert (closed / SIGNED / "lan-1" / "so-lieu-da-ky.json").read_bytes() == first
+    assert (closed / LEDGER).is_file()
+    assert again(closed).reopen() == closed / SIGNED / "lan-2"

@@ -26,7 +26,7 @@ EARLY = 20
 def here(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the digests of what a run on this machine writes."""
     root = shutil.copytree(generated, tmp_path_factory.mktemp("here") / "round")
-    return written(open_round(root, Reading(workers=1, today=TODAY)))
+    return written(open_round(root, Reading(workers=0, today=TODAY)))
 
 
 @pytest.fixture

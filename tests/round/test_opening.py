@@ -82,9 +82,9 @@ def test_a_file_that_is_none_makes_nothing(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
     root = second_city(tmp_path_factory.mktemp("city"))
-    open_round(root, Reading(workers=1)).write_forms()
+    open_round(root, Reading(workers=0)).write_forms()
     answer_all(root)
-    round_ = open_round(root, Reading(workers=1))
+    round_ = open_round(root, Reading(workers=0))
     round_.write_all()
     yield round_
 

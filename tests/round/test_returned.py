@@ -21,13 +21,13 @@ TODAY = date(2024, 6, 25)
 def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A round of six units, each with a mistake, that was run once."""
     root = tmp_path_factory.mktemp("returned") / "round"
-    make_demo(root, units=6, mistakes=1, workers=1)
+    make_demo(root, units=6, mistakes=1, workers=0)
     checked(root)
     return root
 
 
 def checked(root: Path, today: date = TODAY) -> Round:
-    round_ = open_round(root, Reading(workers=1, today=today))
+    round_ = open_round(root, Reading(workers=0, today=today))
     round_.write_checks()
     return round_
 

@@ -52,7 +52,7 @@ def report(answers: Submission = WATER, a_campaign: Campaign = ROUND) -> bytes:
 
 def again(root: Path, **reading: Any) -> Round:
     """The round as the next command opens it."""
-    return open_round(root, Reading(workers=1, today=date(2024, 6, 25), **reading))
+    return open_round(root, Reading(workers=0, today=date(2024, 6, 25), **reading))
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_folder_that_somebody_deleted_is_an_empty_one(root: Path) -> None:
 
 def test_loose_files_are_checked_without_a_round(tmp_path: Path) -> None:
     (tmp_path / "bieu.xlsx").write_bytes(b"no workbook")
-    round_ = open_files([tmp_path / "bieu.xlsx"], Reading(workers=1))
+    round_ = open_files([tmp_path / "bieu.xlsx"], Reading(workers=0))
     assert round_.loose
     assert {one.file for one in round_.consolidate().findings} == {"bieu.xlsx"}
     assert round_.consolidate().units == ()

@@ -52,7 +52,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Consolidation:
     inbox.mkdir()
     for name, content in files():
         Path(inbox / name).write_bytes(content)
-    reading = Reading(workers=1, cache=False, today=date(2024, 6, 22))
+    reading = Reading(workers=0, cache=False, today=date(2024, 6, 22))
     return Round(root, campaign(), reading, []).consolidate()
 
 

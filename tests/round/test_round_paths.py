@@ -13,7 +13,7 @@ import docx
 import openpyxl
 import pytest
 
-from lcxl.model import Claim, UnitState
+from lcxl.model import Aggregation, Claim, UnitState
 from lcxl.round.folder import Reading
 from lcxl.round.opening import write_round
 from lcxl.round.round import Round, open_round
@@ -23,7 +23,10 @@ from tests.interfaces.cli.test_commands import on, run
 from tests.readers.books.test_campaign import SHEETS
 
 SOURCE = Path("2-bao-cao-nhan")
-ROUND = campaign(measure("20.1", threshold=at_least(50)), measure("3.1", by="UBXP", threshold=at_least(50)))
+ROUND = campaign(
+    measure("20.1", threshold=at_least(50)),
+    measure("3.1", by="UBXP", threshold=at_least(50), aggregation=Aggregation.MEAN),
+)
 UNITS = {unit.code: unit for unit in ROUND.units}
 
 
@@ -52,7 +55,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def opened(root: Path, today: str = "2024-06-19") -> Round:
-    return open_round(root, Reading(workers=1, today=datetime.fromisoformat(today).date()))
+    return open_round(root, Reading(workers=0, today=datetime.fromisoformat(today).date()))
 
 
 def states(round_: Round) -> dict[str, UnitState]:

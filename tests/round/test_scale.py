@@ -64,22 +64,22 @@ def test_a_rerun_opens_only_new_and_changed_files(generated: Path, tmp_path: Pat
     root = shutil.copytree(generated, tmp_path / "round")
     late, *others = sorted((root / RECEIVED).iterdir())
     kept = late.rename(tmp_path / late.name)
-    open_round(root, Reading(workers=1)).collect()
+    open_round(root, Reading(workers=0)).collect()
     assert len(opened) == UNITS - 1
 
     opened.clear()
     kept.rename(late)
     changed, other = others[:2]
     changed.write_bytes(other.read_bytes()[:-200])
-    open_round(root, Reading(workers=1)).collect()
+    open_round(root, Reading(workers=0)).collect()
     assert sorted(opened) == [f"{RECEIVED}/{path.name}" for path in (late, changed)]
 
 
 def test_a_changed_threshold_gives_the_same_with_the_cache_as_without(generated: Path, tmp_path: Path) -> None:
     root = shutil.copytree(generated, tmp_path / "round")
-    before = figures(open_round(root, Reading(workers=1)))
+    before = figures(open_round(root, Reading(workers=0)))
     campaign = stricter(open_round(root).campaign)
-    warm, cold = (figures(Round(root, campaign, Reading(workers=1, cache=cache), [])) for cache in (True, False))
+    warm, cold = (figures(Round(root, campaign, Reading(workers=0, cache=cache), [])) for cache in (True, False))
     assert warm == cold
     assert warm["indicators"] != before["indicators"]
 

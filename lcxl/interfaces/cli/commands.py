@@ -167,7 +167,7 @@ def check(screen: Screen, options: Options, paths: tuple[Path, ...], no_outputs:
     if not any(path.exists() for path in paths):
         raise LcxlError(*(finding("LC100", file=path.name, name=path) for path in paths))
     whole = len(paths) == 1 and is_round(paths[0])
-    round_ = open_folder(paths[0], options) if whole else open_files(paths, reading(options))
+    round_ = open_folder(paths[0], options, listed=not no_outputs) if whole else open_files(paths, reading(options))
     if round_.loose:
         screen.say(f"cli.summary.{'loose_of' if round_.root.name else 'loose'}", path=round_.root.name)
     with screen.progress() as progress:
@@ -330,14 +330,20 @@ def export(screen: Screen, options: Options, directory: Path, csv: bool, parquet
     leave(round_.findings)
 
 
-@_command("close", directory(), *TALKING)
-def close(screen: Screen, options: Options, directory: Path) -> None:
-    """Keep what was signed."""
+@_command("close", directory(), option("anyway"), option("reopen"), *TALKING)
+def close(screen: Screen, options: Options, directory: Path, anyway: bool, reopen: bool) -> None:
+    """Keep what was signed, or open a closed round again."""
     from lcxl.round import SIGNED
 
     round_ = open_folder(directory, options)
-    copies = round_.close()
+    if reopen:
+        kept = round_.reopen()
+        screen.say("cli.done.reopened", path=kept)
+        print_written(options, round_.findings, [kept], round_.campaign)
+        return
+    copies = round_.close(anyway=anyway)
     screen.findings([one for one in round_.findings if one.code == "LC884"])
+    screen.counts(round_.findings)
     screen.written(copies)
     screen.say("cli.done.closed", path=round_.path(SIGNED))
     print_written(options, round_.findings, copies, round_.campaign)

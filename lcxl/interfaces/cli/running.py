@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from click.exceptions import Exit
 
-from lcxl.texts import LANGUAGES
+from lcxl.texts import LANGUAGES, visible
 
 if TYPE_CHECKING:
     from lcxl.consolidation import Trace
@@ -95,7 +95,6 @@ def reading(options: Options) -> Reading:
 
     return Reading(
         workers=options.workers,
-        guarded=True,
         cache=not options.no_cache,
         today=options.today,
         password_file=options.password_file,
@@ -105,13 +104,24 @@ def reading(options: Options) -> Reading:
     )
 
 
-def open_folder(path: Path, options: Options) -> Round:
-    """Open the round in a folder that must hold one."""
-    from lcxl.round import is_round, open_round
+def open_folder(path: Path, options: Options, *, listed: bool = True) -> Round:
+    """Open the round in a folder that must hold one.
+
+    What is wrong in its campaign workbook stops the command, and is ``listed`` in the workbook of findings too.
+    """
+    from lcxl.errors import LcxlError
+    from lcxl.round import is_round, list_faults, open_round
 
     if not is_round(path):
         raise CannotRun("cli.error.not_a_round", path=path)
-    return open_round(path, reading(options))
+    try:
+        round_ = open_round(path, reading(options))
+        round_.require_sound()
+    except LcxlError as error:
+        if listed:
+            list_faults(path, error.findings)
+        raise
+    return round_
 
 
 def new_folder(path: Path) -> None:
@@ -148,7 +158,7 @@ def print_written(
 def print_lines(lines: Sequence[str]) -> None:
     """Print lines on standard output."""
     for line in lines:
-        print(line)
+        print(visible(line))
 
 
 def traced(consolidation: Consolidation, what: str, unit: str | None) -> Trace:

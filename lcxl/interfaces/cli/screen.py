@@ -16,7 +16,7 @@ from rich.text import Text
 
 from lcxl.findings import Finding, Severity
 from lcxl.model import Consolidation, Status, Unit, UnitState
-from lcxl.texts import text
+from lcxl.texts import text, visible
 from lcxl.values import name_of_period
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ class Screen:
 
     def say(self, key: str, **slots: object) -> None:
         """Print one phrase."""
-        self.console.print(escape(text(key, self.lang, **slots)))
+        self.console.print(escape(visible(text(key, self.lang, **slots))))
 
     def fail(self, key: str, **slots: object) -> None:
         """Print why the command can't run."""
-        self.console.print(Text(text(key, self.lang, **slots), style="bold red"))
+        self.console.print(Text(visible(text(key, self.lang, **slots)), style="bold red"))
 
     @contextmanager
     def progress(self) -> Iterator[ProgressCallback]:
@@ -95,7 +95,7 @@ class Screen:
     def _finding(self, finding: Finding, before: Finding | None) -> None:
         """Print one finding; what to do only where it is not what was said of the one before."""
         where = (finding.file, finding.sheet, self._paragraph(finding), finding.cell)
-        place = " \u203a ".join(part for part in where if part)
+        place = visible(" \u203a ".join(part for part in where if part))
         head = Text(f"{finding.code} ", style=_COLOURS[finding.severity])
         head.append(f"{place}: " if place else "", style="dim")
         head.append(finding.message(self.lang), style="default")

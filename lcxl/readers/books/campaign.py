@@ -140,7 +140,7 @@ class _Reader:
             return self._columns(sheet, found)
         self._named(sheet, found.sheet)
         for line in sheet.fields:
-            if line.key not in found.labels:
+            if line.key not in found.labels and not line.added:
                 self._tell("LC802", found.sheet.name, sheet_name=found.sheet.name, column=line.header)
         return self._columns(sheet, found)
 

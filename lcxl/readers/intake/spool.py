@@ -5,6 +5,7 @@ A guarded process writes both, file by file, so that what it found is kept thoug
 
 from __future__ import annotations
 
+import atexit
 import os
 import pickle
 import re
@@ -47,7 +48,9 @@ class Spool:
 @cache
 def lasting_spool() -> Spool:
     """Return a spool that exists as long as this process does, for callers that have none of their own."""
-    return Spool()
+    spool = Spool()
+    atexit.register(spool.__exit__)
+    return spool
 
 
 def _sweep() -> None:

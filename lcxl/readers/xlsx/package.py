@@ -258,11 +258,13 @@ def open_package(data: bytes, limits: Limits) -> Package:
         known = {member.name for member in members}
         members += [member for member in _local_headers(package) if member.name not in known]
         package.notes.append(Note("LC150", {}))
+    twice: dict[str, Note] = {}
     for member in members:
         key = canonical(member.name)
         if key in package.members and not member.name.endswith("/"):
-            package.notes.append(Note("LC155", {"member": member.name}))
+            twice.setdefault(key, Note("LC155", {"member": member.name}))
         package.members[key] = member  # the last one counts, as in Excel and in the zip tools
+    package.notes += twice.values()
     return package
 
 

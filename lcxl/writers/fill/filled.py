@@ -132,6 +132,7 @@ class _Book:
             if filling.changed:
                 self._changed[sheet.part] = root
             self._drawings(sheet, filler)
+            self._tables(sheet, filler)
         if any(note.code in _DAMAGE for note in self._package.notes):
             raise WorkbookRefused("LC144")
         if self._changed:
@@ -150,6 +151,18 @@ class _Book:
                 root = read_root(self._package, part) if part in self._package else None
                 if root is not None and _fill_shapes(root, filler, sheet.name):
                     self._changed[part] = root
+
+    def _tables(self, sheet: Listed, filler: Filler) -> None:
+        """Give the columns of a sheet's tables the names that their filled headers have, as Excel demands."""
+        for relation in (relations(self._package, sheet.part) or {}).values():
+            root = read_root(self._package, relation.part) if relation.type == "table" else None
+            for column in root.iter(etree.Element) if root is not None else ():
+                name = column.get("name") or ""
+                if local(column) == "tableColumn" and has_tags(name):
+                    value = filler.text(name, {"sheet": sheet.name, "part": "table"})
+                    if value is not None:
+                        column.set("name", value)
+                        self._changed[relation.part] = root
 
     def _recalculate(self, trees: Mapping[str, Any]) -> None:
         """Have all formulas worked out anew when the file is opened."""

@@ -14,6 +14,7 @@ from lcxl.dispatch import NOT_WORKED_OUT, Letter, Own, Reading, Sandbox, context
 from lcxl.engine import repack
 from lcxl.errors import LcxlError
 from lcxl.findings import Severity, finding
+from lcxl.writers.word.draftmark import mark_draft
 from lcxl.writers.word.footnotes import Footnotes, style_ids, tag
 from lcxl.writers.word.pagefit import Fit
 from lcxl.writers.word.spelling import Speller
@@ -120,6 +121,7 @@ def _finish(document: Any, letter: Letter, notes: list[str]) -> None:
                 notes_root, xml_declaration=True, encoding="UTF-8", standalone=True
             )
     Fit(document.element.body, definitions, styles).adjust(landscape=letter.annex_landscape)
+    mark_draft(document.element.body, letter.draft)
     _set_properties(document.core_properties, letter)
 
 

@@ -67,7 +67,7 @@ def test_a_round_from_start_to_signature(tmp_path: Path) -> None:
     assert run("check", round_in(tmp_path / "nho", "93,65%"), "--workers", "1").exit_code == 0
     assert on(tmp_path / "nho", "run").exit_code == 0
     (tmp_path / "nho" / "3-ket-qua" / "cong-van (2).docx").write_bytes(b"sua")
-    closed = run("close", tmp_path / "nho")
+    closed = run("close", tmp_path / "nho", "--anyway")
     assert closed.exit_code == 0 and "LC884" in closed.stderr and "cong-van (2).docx" in closed.stderr
     assert run("close", tmp_path / "nho").exit_code == 2
 

@@ -98,12 +98,12 @@ def test_communes_have_figures_of_their_own() -> None:
 
 
 def test_a_generated_round_is_a_round(tmp_path: Path) -> None:
-    assert generate(tmp_path, 4, 0.5, workers=1) == 4
+    assert generate(tmp_path, 4, 0.5, workers=0) == 4
     campaign, findings = read_campaign(tmp_path / "chien-dich.xlsx")
     assert findings == []
     assert sorted(path.name for path in (tmp_path / "2-bao-cao-nhan").iterdir()) == sorted(
         f"{unit.code}.xlsx" for unit in reporting_units(campaign)
     )
-    found = open_round(tmp_path, Reading(workers=1)).consolidate()
+    found = open_round(tmp_path, Reading(workers=0)).consolidate()
     assert {one.state for one in found.units} == {UnitState.RECEIVED}
     assert {one.code for one in found.findings if one.severity == "error"} >= {"LC401", "LC501"}
