@@ -30,6 +30,11 @@ def load_data(name: str) -> dict[str, Any]:
     return tomllib.loads(_read(name))
 
 
+def load_lines(name: str) -> list[str]:
+    """Return the lines of a data file that is no TOML."""
+    return _read(name).splitlines()
+
+
 @cache
 def raw_tables(folder: str) -> dict[str, str]:
     """Return the top tables of all TOML files of a folder as text, by their names, in the order they stand in.

@@ -133,6 +133,7 @@ def test_one_figure_changed_works_through(demo: DemoRun, tmp_path: Path) -> None
     result = run(root)
     assert {key: len(value) for key, value in result["indicators"].items()} == {
         "met": 52,
+        "statistic": 0,
         "not_met": 2,
         "no_data": 1,
         "higher_level": 2,

@@ -9,6 +9,7 @@ from .assignments import measures_of_unit as measures_of_unit
 from .assignments import reporting_units as reporting_units
 from .assignments import reports as reports
 from .catalogue import build_units_of as build_units_of
+from .catalogue import figure_unit as figure_unit
 from .catalogue import known_units_of_measure as known_units_of_measure
 from .catalogue import unit_of_measure as unit_of_measure
 from .identity import UnitIndex as UnitIndex

@@ -68,6 +68,16 @@ def unit_of_measure(name: str) -> UnitOfMeasure:
     return UnitOfMeasure(code=name, label=name, format="General", minimum=Decimal(0))
 
 
+def figure_unit(measure: Measure) -> UnitOfMeasure:
+    """Return the unit of the place's figure: percents for the share of units that say yes, else the measure's own."""
+    return _figure_unit(measure.unit, measure.aggregation)
+
+
+def _figure_unit(unit: UnitOfMeasure, aggregation: Aggregation) -> UnitOfMeasure:
+    shared = unit.yes_no and aggregation is Aggregation.SHARE_OF_UNITS_MEETING
+    return known_units_of_measure()["percent"] if shared else unit
+
+
 TERRITORY = frozenset({UnitKind.WARD, UnitKind.COMMUNE, UnitKind.ZONE})
 TERRITORY_DIGITS = 5
 """Wards and communes have codes of so many digits, whose leading zeros a number cell loses."""
@@ -265,8 +275,9 @@ def _measures(tables: Tables, decoder: Decoder, numbers: set[int]) -> tuple[Meas
 def _measure(values: dict[str, Any], record: Record, decoder: Decoder) -> Measure:
     header = layout.MEASURES.column
     unit = unit_of_measure(values["unit"])
-    previous, previous_text = _compared(values.get("previous"), unit, record, "previous", decoder)
-    last_year, last_year_text = _compared(values.get("last_year"), unit, record, "last_year", decoder)
+    shown_in = _figure_unit(unit, Aggregation(values["aggregation"]))
+    previous, previous_text = _compared(values.get("previous"), shown_in, record, "previous", decoder)
+    last_year, last_year_text = _compared(values.get("last_year"), shown_in, record, "last_year", decoder)
     measure = Measure(
         code=values["code"],
         indicator=values["indicator"],
@@ -300,10 +311,15 @@ def _check_measure(measure: Measure, record: Record, decoder: Decoder) -> None:
         slots = {"threshold": print_threshold(measure.threshold), "measured_in": measure.unit.label}
         decoder.tell("LC828", record, "threshold", **place, **slots)
     by_lead = measure.figure_from is FigureFrom.LEAD
-    if by_lead and "lead" not in record.values and not record.lacks("lead"):
+    unled = measure.aggregation is Aggregation.LEAD and "lead" not in record.values and not record.lacks("lead")
+    if by_lead and unled:
         decoder.tell("LC829", record, "lead", **place)
     if not by_lead and measure.aggregation is Aggregation.LEAD:
         decoder.tell("LC835", record, "aggregation", **place)
+
+
+_SHARE = re.compile(r"([^()]*%)\s*\(\s*[\d.]+\s*/\s*[\d.]+[^()]*\)")
+"""A share as it is printed: percent, and how many of how many in brackets."""
 
 
 def _compared(
@@ -315,6 +331,11 @@ def _compared(
     if isinstance(raw, Quantity):
         return raw, raw.text
     value = raw if isinstance(raw, RawValue) else RawValue("s", str(raw))
+    share = _SHARE.fullmatch(value.value.strip()) if unit.percent and value.kind == "s" else None
+    if share is not None:
+        figure = read_figure(RawValue("s", share[1]), unit).quantity
+        if figure is not None:
+            return replace(figure, text=value.value.strip()), value.value.strip()
     reading = read_figure(value, unit)
     if not reading.readable:
         column = layout.MEASURES.column(key).header

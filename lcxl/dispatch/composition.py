@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from lcxl.campaign import reporting_units
 from lcxl.dispatch.campaign_texts import CampaignTexts, cell_of
 from lcxl.dispatch.fields import context
 from lcxl.dispatch.head import head_of, is_powerless, missing_fields, settings_of
@@ -17,7 +18,7 @@ from lcxl.dispatch.template_tags import Known
 from lcxl.dispatch.views import indicator_views, measure_views
 from lcxl.findings import Finding, finding
 from lcxl.layout import campaign as layout
-from lcxl.model import OFFICES, Campaign, Citation, Consolidation, UnitKind, UnitState
+from lcxl.model import OFFICES, Campaign, Citation, Consolidation, UnitState
 from lcxl.texts import labels
 
 REPORT = "report"
@@ -84,7 +85,7 @@ def _names(consolidation: Consolidation, state: UnitState) -> tuple[str, ...]:
 
 def _facts(campaign: Campaign, consolidation: Consolidation) -> dict[str, str]:
     period = campaign.period
-    kinds = [unit.kind for unit in campaign.units if unit.valid_on(period.end) and unit.kind != UnitKind.COLLECTIVE]
+    kinds = [unit.kind for unit in reporting_units(campaign)]
     departments = sum(kind in OFFICES for kind in kinds)
     received = sum(result.state == UnitState.RECEIVED for result in consolidation.units)
     return {

@@ -12,8 +12,8 @@ from lcxl.model import Consolidation, MeasureResult, Quantity, Status
 from lcxl.values import excel_digits
 
 COUNTS = (
-    "tong", "dat", "chua_dat", "chua_co_so_lieu", "cap_tren", "so_don_vi", "so_phong_ban", "so_phuong_xa", "so_da_nop",
-    "so_chua_nop", "so_gui_ban_chup", "so_nop_muon",
+    "tong", "dat", "chua_dat", "chua_co_so_lieu", "cap_tren", "so_thong_ke", "so_don_vi", "so_phong_ban",
+    "so_phuong_xa", "so_da_nop", "so_chua_nop", "so_gui_ban_chup", "so_nop_muon",
 )  # fmt: skip
 """Placeholders that count: 03 is also the number 3."""
 
@@ -56,7 +56,7 @@ def exact_context(letter: Letter, consolidation: Consolidation, notes: list[str]
 
 
 def _share(letter: Letter) -> Decimal | None:
-    total = len(letter.indicators)
+    total = letter.judged()
     return excel_digits(Decimal(100 * len(letter.with_status(Status.MET))) / total) if total else None
 
 

@@ -61,13 +61,14 @@ def _head(head: Head) -> dict[str, Any]:
 
 
 def _counts(letter: Letter) -> dict[str, str]:
-    met, total = len(letter.with_status(Status.MET)), len(letter.indicators)
+    met, total = len(letter.with_status(Status.MET)), letter.judged()
     return {
         "tong": two_digits(total),
         "dat": two_digits(met),
         "chua_dat": two_digits(len(letter.with_status(Status.NOT_MET))),
         "chua_co_so_lieu": two_digits(len(letter.with_status(Status.NO_DATA))),
         "cap_tren": two_digits(len(letter.with_status(Status.HIGHER_LEVEL))),
+        "so_thong_ke": two_digits(len(letter.with_status(Status.STATISTIC))),
         "ty_le_dat": share(met, total),
         "ds_chua_dat": listed(letter.with_status(Status.NOT_MET)),
         "ds_chua_co_so_lieu": listed(letter.with_status(Status.NO_DATA)),
@@ -88,6 +89,7 @@ def _indicators(letter: Letter) -> dict[str, Any]:
         "chi_so_chua_dat": listing(Status.NOT_MET),
         "chi_so_chua_co_so_lieu": listing(Status.NO_DATA),
         "chi_so_cap_tren": listing(Status.HIGHER_LEVEL),
+        "chi_so_thong_ke": listing(Status.STATISTIC),
         "bang": [_row(view) for view in letter.indicators],
     }
 

@@ -119,6 +119,10 @@ class Letter:
     made_on: date | None = None
     findings: tuple[Finding, ...] = ()
 
+    def judged(self) -> int:
+        """Return how many indicators are judged: all but the statistics."""
+        return sum(view.status != Status.STATISTIC for view in self.indicators)
+
     def with_status(self, status: Status) -> tuple[IndicatorView, ...]:
         """Return the indicators that came to ``status``, in order."""
         return tuple(view for view in self.indicators if view.status == status)

@@ -127,17 +127,26 @@ def usual_picks(consolidation: Consolidation) -> tuple[Pick, ...]:
 
 def results(letter: Letter, campaign: Campaign) -> Iterator[str]:
     """Yield the list of counts of 1.3; groups without an indicator are left out, but for those met."""
-    found = [_count(letter, campaign, Status.MET)] if letter.indicators else []
+    found = [_count(letter, campaign, Status.MET)] if letter.judged() else []
     for status in _GROUPS:
         views = letter.with_status(status)
         if views:
             found.append(_count(letter, campaign, status, listed(views)))
     yield from (f"- {line}" for line in items(found))
+    statistics = letter.with_status(Status.STATISTIC)
+    if statistics:
+        yield f"- {phrase('statistics')}"
+    shown = [phrase("statistic", name=view.short_text, figure=_figure_line(view.current)) for view in statistics]
+    yield from (f"+ {line}" for line in items(shown))
+
+
+def _figure_line(text: str) -> str:
+    return without_stop("; ".join(line.strip(" -;") for line in text.split("\n") if line.strip(" -;")))
 
 
 def _count(letter: Letter, campaign: Campaign, status: Status, names: str = "") -> str:
     group = phrase("group", status=initial_small(campaign.status_labels.get(status, status)))
-    number, total = len(letter.with_status(status)), two_digits(len(letter.indicators))
+    number, total = len(letter.with_status(status)), two_digits(letter.judged())
     counted = phrase("count", group=group, count=two_digits(number), total=total)
     if not names:
         return counted

@@ -12,7 +12,7 @@ from typing import Any
 from lcxl.dispatch.letter import IndicatorView
 from lcxl.dispatch.marks import unmarked
 from lcxl.texts import load_data
-from lcxl.values import clean, fold
+from lcxl.values import clean, fold, quantized
 
 # What people put before the items of a list: a sign, "1." or "1)", "a)".
 _BULLET = re.compile("^(?:[-+*\u2022\u2013\u2014\u00b7\u25aa\u25cf]\\s*|\\d{1,2}[.)]\\s+|[^\\W\\d_]\\)\\s+)")
@@ -70,7 +70,7 @@ def share(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` in percent with up to two decimals: 51 of 57 is 89,47%; "" if ``whole`` is 0."""
     if not whole:
         return ""
-    percent = round(Decimal(100 * part) / whole, 2)
+    percent = quantized(Decimal(100 * part) / whole, 2)
     return f"{percent.normalize():f}%".replace(".", ",")
 
 

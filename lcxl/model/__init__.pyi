@@ -47,3 +47,4 @@ from .terms import Quantity as Quantity
 from .terms import Status as Status
 from .terms import UnitKind as UnitKind
 from .terms import UnitState as UnitState
+from .terms import matching_claim as matching_claim

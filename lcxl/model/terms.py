@@ -14,6 +14,7 @@ class Status(StrEnum):
     NOT_MET = "not_met"
     NO_DATA = "no_data"
     HIGHER_LEVEL = "higher_level"
+    STATISTIC = "statistic"  # a figure without a target: outside the counts of met and unmet
 
 
 class Claim(StrEnum):
@@ -24,6 +25,11 @@ class Claim(StrEnum):
     NO_DATA = "no_data"
     HIGHER_LEVEL = "higher_level"
     NO_OCCURRENCE = "no_occurrence"
+
+
+def matching_claim(status: Status | None) -> Claim | None:
+    """Return the claim that says the same as a status; None for a statistic, which nobody claims."""
+    return None if status is None or status is Status.STATISTIC else Claim(status.value)
 
 
 class Level(StrEnum):

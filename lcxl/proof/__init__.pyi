@@ -1,3 +1,4 @@
+from .checks import about as about
 from .checks import corrections_of as corrections_of
 from .checks import proof_document as proof_document
 from .manuscript import Cell as Cell

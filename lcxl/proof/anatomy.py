@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from lcxl.proof.fragments import LAID_OUT, fragments
 from lcxl.proof.manuscript import CellPlace, Document, Paragraph, Table
 from lcxl.proof.words import pattern, squash, table, words
 from lcxl.values import bare
@@ -68,10 +69,15 @@ class Anatomy:
 def dissect(document: Document) -> Anatomy:
     """Return the components of ``document``."""
     lines = document.paragraphs
+    if _is_annex_alone(lines):
+        annexes = _annexes(document, lines)
+        return Anatomy(annexes=annexes, labels={p.index: "annex" for p in lines})
     start = _body_start(lines)
     end, after = _signature_bounds(document, lines, start)
     head, body, closing, rest = lines[:start], lines[start:end], lines[end:after], lines[after:]
     parts = (("head", head), ("body", body), ("signature", closing), ("annex", rest))
+    closing = tuple(fragments(closing))
+    head = tuple(fragments(head))
     recipients = _recipients(closing)
     labels = {p.index: label for label, paragraphs in parts for p in paragraphs}
     labels |= {p.index: "recipients" for p in recipients}
@@ -90,8 +96,20 @@ def dissect(document: Document) -> Anatomy:
     )
 
 
+def _is_annex_alone(lines: Paragraphs) -> bool:
+    """Tell whether a file is an annex by itself: its first line calls it one, and no head stands above or below."""
+    top = [line for line in lines if line.text.strip()][:_HEAD_LINES]
+    return (
+        bool(top)
+        and bool(pattern("annex.heading").match(squash(top[0].shown)))
+        and not any(is_national(part.shown) for part in fragments(top))
+    )
+
+
 def _first(lines: Sequence[Paragraph], test: Callable[[str], object]) -> int | None:
-    return next((at for at, line in enumerate(lines) if line.text.strip() and test(line.shown)), None)
+    """Return the first paragraph of which a line passes ``test``."""
+    filled = ((at, line) for at, line in enumerate(lines) if line.text.strip())
+    return next((at for at, line in filled if any(test(part.shown) for part in fragments((line,)))), None)
 
 
 def _body_start(lines: Paragraphs) -> int:
@@ -99,8 +117,10 @@ def _body_start(lines: Paragraphs) -> int:
     top = lines[:_HEAD_LINES]
     addressed = _first(top, pattern("head.addressee").match)
     if addressed is not None:
-        at = addressed + 1
-        while at < len(lines) and (not lines[at].text.strip() or _is_addressee(lines[at])):
+        at, place = addressed + 1, lines[addressed].cell
+        while at < len(lines) and (
+            not lines[at].text.strip() or _is_addressee(lines[at]) or _same_table(lines[at].cell, place)
+        ):
             at += 1
         return at
     titled = _first(top, is_type_name)
@@ -160,10 +180,10 @@ def _head(head: Paragraphs) -> dict[str, Any]:
     names = _names(top, number, singles)
     split = _issuer_start([line.shown for line in names])
     found["parent"], found["issuer"] = names[:split], names[split:]
-    found["subject"] = _subject(head, singles)
+    titled = next((at for at, line in enumerate(head) if line is found["type_name"]), None)
+    found["subject"] = _subject(head[:titled], singles)
     addressed = _first(head, pattern("head.addressee").match)
     found["addressees"] = tuple(p for p in head[addressed:] if p.text.strip()) if addressed is not None else ()
-    titled = next((at for at, line in enumerate(head) if line is found["type_name"]), None)
     if titled is not None:
         stop = addressed if addressed is not None and addressed > titled else len(head)
         found["type_subject"] = tuple(p for p in head[titled + 1 : stop] if p.text.strip() and not p.rules)
@@ -245,7 +265,12 @@ def _recipients(closing: Paragraphs) -> Paragraphs:
         return ()
     label = closing[at]
     if label.cell is not None:
-        return tuple(p for p in closing[at:] if p.cell == label.cell and p.text.strip())
+        laid_out = label.cell.table == LAID_OUT
+        return tuple(
+            p
+            for p in closing[at:]
+            if p.text.strip() and (p.cell == label.cell or (laid_out and pattern("head.listed").match(p.shown)))
+        )
     found = [label]
     for line in closing[at + 1 :]:
         if line.text.strip() and not pattern("head.listed").match(line.shown):

@@ -14,6 +14,8 @@ from lcxl.proof.words import Slots, both, joined, number, pattern, rule, span, s
 
 _LONG_LINE = 90
 _TWIPS_SLACK = 6
+# 1.25 cm for 1.27 is what many a Word sets by itself.
+_INDENT_SLACK = 20
 
 
 def told_of(code: str, case: Case, lines: Sequence[Paragraph], phrases: list[Slots] | None = None) -> list[Finding]:
@@ -76,7 +78,7 @@ def first_line(case: Case) -> Iterator[Finding]:
 def _start(line: Paragraph, allowed: Iterable[int]) -> int | None:
     """Return the allowed indent that a paragraph's first line has, measured from the paragraph or the margin."""
     for indent in allowed:
-        if any(abs(found - indent) <= _TWIPS_SLACK for found in (line.first_line, line.left + line.first_line)):
+        if any(abs(found - indent) <= _INDENT_SLACK for found in (line.first_line, line.left + line.first_line)):
             return indent
     return None
 

@@ -43,6 +43,8 @@ def terms(case: Case) -> Iterator[Finding]:
             forms.setdefault(form, []).append(use)
         if len(forms) > 1:
             usual = max(forms, key=lambda form: (len(forms[form]), sum(c.islower() for c in form)))
+            if usual[:1].isupper() and term in words("terms.small.words"):
+                continue
             rare = [use for form, uses in forms.items() if form != usual for use in uses]
             shown = "; ".join(f"{form} ({len(uses)})" for form, uses in forms.items())
             yield told(case, "LP404", rare, found=shown, **both("rule", "term.one_way", wanted=usual))

@@ -13,6 +13,7 @@ from typing import Any
 from lcxl.model import Catalogue, Unit
 from lcxl.proof.anatomy import Anatomy, dissect
 from lcxl.proof.annexrows import AnnexRow, AnnexTable, annex_tables
+from lcxl.proof.kinds import Kind, kind_of
 from lcxl.proof.manuscript import Document, Paragraph
 from lcxl.proof.patience import go_on
 from lcxl.proof.reference import Reference, shipped_reference
@@ -72,6 +73,13 @@ class Case:
     catalogue: Catalogue | None = None
     units: tuple[Unit, ...] = ()
     place_name: str = ""
+    kind: Kind = Kind.DISPATCH
+
+    @property
+    def has_head(self) -> bool:
+        """Tell whether anything of an official head stands above the text."""
+        found = self.anatomy
+        return any((found.national_title, found.motto, found.number, found.place_and_date))
 
     @cached_property
     def wards(self) -> tuple[Unit, ...]:
@@ -134,6 +142,7 @@ def open_case(document: Document, reference: Reference | None) -> Case:
         catalogue=known.catalogue if known else None,
         units=known.units if known else (),
         place_name=_name_of_place(known.place_name) if known else "",
+        kind=kind_of(document, anatomy),
     )
 
 

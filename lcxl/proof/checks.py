@@ -20,17 +20,20 @@ from lcxl.proof import (
     letterhead,
     names,
     page,
+    pairs,
     spelling,
     structure,
     wording,
 )
 from lcxl.proof.accepted import with_acceptances
+from lcxl.proof.anatomy import dissect
 from lcxl.proof.case import Case, open_case
+from lcxl.proof.kinds import fits, kind_of
 from lcxl.proof.manuscript import Document, Edit
 from lcxl.proof.mechanical import edits
 from lcxl.proof.patience import OutOfTimeError, within
 from lcxl.proof.reference import Reference
-from lcxl.proof.words import rule
+from lcxl.proof.words import rule, squash
 
 Check = Callable[[Case], Iterable[Finding]]
 
@@ -49,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     *compared.CHECKS,
     *leftovers.CHECKS,
     *spelling.CHECKS,
+    *pairs.CHECKS,
     *names.CHECKS,
     *capitals.CHECKS,
     *wording.CHECKS,
@@ -62,8 +66,21 @@ def proof_document(document: Document, *, reference: Reference | None = None) ->
     them are not proof-read, and what the office ruled on or accepted comes back marked accepted.
     """
     case = open_case(document, reference)
-    found = [one.at(file=document.name) for check in CHECKS for one in _run(check, case)]
+    fitting = [check for check in CHECKS if fits(case.kind, check) and (case.has_head or not _of_head(check))]
+    found = [one.at(file=document.name) for check in fitting for one in _run(check, case)]
     return with_acceptances(found, reference)
+
+
+def about(document: Document) -> tuple[str, str]:
+    """Return what kind of file a document is (``proof.kind`` of the texts names it), and its type as printed."""
+    anatomy = dissect(document)
+    kind = kind_of(document, anatomy)
+    return kind.value, squash(anatomy.type_name.shown).lower() if anatomy.type_name is not None else ""
+
+
+def _of_head(check: Check) -> bool:
+    """Tell whether a rule is about the head, of which nothing more is said where all of it is missing."""
+    return check in head.CHECKS[1:] or check in letterhead.CHECKS
 
 
 def _run(check: Check, case: Case) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import Any
 from lcxl.findings import Finding, finding
 from lcxl.model import Citation
 from lcxl.proof.case import Case
+from lcxl.proof.kinds import OFFICIAL
 from lcxl.proof.mentions import Mention, kind_abbreviation, mentions
 from lcxl.proof.words import Slots, both, pattern, squash, table, words
 from lcxl.values import bare
@@ -38,8 +39,9 @@ def citations(case: Case) -> Iterator[Finding]:
     yield from _dates(case, found)
     yield from _odd_groups(case, [mention for mention in found if mention.identity not in told], found)
     yield from _register(case, _firsts(found), told)
-    yield from _first_citations(case, clusters)
-    yield from _later_citations(case, clusters)
+    if case.kind in OFFICIAL:
+        yield from _first_citations(case, clusters)
+        yield from _later_citations(case, clusters)
 
 
 def _clusters(found: Iterable[Mention]) -> list[list[Mention]]:

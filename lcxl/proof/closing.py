@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lcxl.findings import Finding, finding
 from lcxl.proof.case import Case, plain
 from lcxl.proof.head import is_sound_symbol, tight_symbol
 from lcxl.proof.looks import faults_of, look, told
 from lcxl.proof.manuscript import Paragraph
-from lcxl.proof.words import both, number, pattern, span, squash
+from lcxl.proof.words import both, number, pattern, span, squash, words
 from lcxl.values import bare, fold
 
 _LINE_FACTOR = 1.15
@@ -78,6 +78,8 @@ def room_for_signature(case: Case) -> Iterator[Finding]:
     signer, lines = case.anatomy.signer, case.anatomy.authority
     if signer is None or not lines:
         return
+    if signer.index == lines[-1].index:
+        return
     between = [p for p in case.anatomy.signature if lines[-1].index < p.index < signer.index]
     if any(p.pictures or p.text.strip() for p in between) or signer.cell != lines[-1].cell:
         return
@@ -134,11 +136,11 @@ def recipients(case: Case) -> Iterator[Finding]:
     if not lines:
         yield from told("NN-01", case, None, [both("faults", "absent")])
         return
-    texts = [squash(plain(line.shown)) for line in lines]
+    starts, texts = _entries(lines)
     phrases = [] if pattern("closing.recipients_label").match(texts[0]) else [both("faults", "recipients.label")]
     phrases += faults_of(lines[:1], size="recipients_label", bold=True, italic=True)
     yield from told("NN-01", case, lines[0], phrases)
-    listed = list(zip(lines[1:], texts[1:], strict=True))
+    listed = list(zip(starts[1:], texts[1:], strict=True))
     if not listed:
         yield from told("NN-02", case, lines[0], [both("faults", "absent")])
         return
@@ -151,10 +153,26 @@ def recipients(case: Case) -> Iterator[Finding]:
     yield from _ends_of_list(case, entries)
 
 
+def _entries(lines: Sequence[Paragraph]) -> tuple[list[Paragraph], list[str]]:
+    """Return the lines that begin the label and each entry, with their texts; one may go on in the next lines."""
+    starts: list[Paragraph] = []
+    texts: list[str] = []
+    for line in lines:
+        text = squash(plain(line.shown))
+        if len(texts) > 1 and not text.startswith(("-", "\u2013", "+")) and texts[-1][-1:] not in ";.":
+            texts[-1] = f"{texts[-1]} {text}"
+        else:
+            starts.append(line)
+            texts.append(text)
+    return starts, texts
+
+
 def _ends_of_list(case: Case, entries: list[tuple[Paragraph, str]]) -> Iterator[Finding]:
     first, last = entries[0], entries[-1]
     if case.anatomy.type_name is None and not pattern("closing.first").match(first[1]):
         yield finding("NN-03", **case.at(first[0]), found=first[1])
+    if pattern("closing.last_alone").match(last[1]):
+        return
     match = pattern("closing.last").match(last[1])
     if not match:
         yield finding("NN-04", **case.at(last[0]), found=last[1])
@@ -202,7 +220,9 @@ def _symbol_groups(case: Case) -> list[str]:
 def _abbreviates(short: str, name: str) -> bool:
     """Tell whether ``short`` is made of first letters of ``name`` in order, from its first or second word on."""
     letters = bare(short)
-    initials = [word[0] for word in bare(name).replace("-", " ").replace("&", " ").split()]
+    known = {bare(word) for word in words("known.abbreviations")}
+    parts = bare(name).replace("-", " ").replace("&", " ").split()
+    initials = [letter for word in parts for letter in (word if word in known else word[0])]
     for start in (0, 1):
         place = iter(initials[start:])
         if initials[start : start + 1] == [letters[0]] and all(letter in place for letter in letters):

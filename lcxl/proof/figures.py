@@ -16,6 +16,7 @@ from lcxl.texts import load_data
 from lcxl.values import fold
 
 _COMMON = 30
+_FEW = 3
 Sentence = tuple[Passage, int, int]
 
 
@@ -123,10 +124,17 @@ def parts(case: Case) -> Iterator[Finding]:
             whole = wholes[-1]
             same = [m for m in pattern("figure.whole").finditer(tail) if m["noun"].lower() == whole["noun"].lower()]
             numbers = [_count(match["number"]) for match in same]
-            if len(numbers) == 2 and sum(numbers) != _count(whole["number"]):
+            total = _count(whole["number"])
+            if len(numbers) == 2 and sum(numbers) != total and _adds_up(tail, same, numbers, total):
                 terms = " + ".join(map(str, numbers))
                 where = case.at(passage.paragraph, sentence.start(), sentence.end())
-                yield finding("LP214", **where, terms=terms, added=sum(numbers), total=_count(whole["number"]))
+                yield finding("LP214", **where, terms=terms, added=sum(numbers), total=total)
+
+
+def _adds_up(tail: str, same: list[re.Match[str]], numbers: list[int], total: int) -> bool:
+    """Tell whether two numbers are meant to be the whole: joined by "and", and not far from it."""
+    joined = pattern("figure.joined").search(tail[same[0].end() : same[1].start()])
+    return bool(joined) and abs(sum(numbers) - total) <= max(_FEW, total // 10)
 
 
 def _split(sentence: str) -> tuple[str, str, str]:

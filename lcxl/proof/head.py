@@ -8,10 +8,17 @@ from itertools import pairwise
 
 from lcxl.findings import Finding, finding
 from lcxl.proof.case import Case, plain
+from lcxl.proof.kinds import OFFICIAL
 from lcxl.proof.looks import faults_of, look, rule_share, rule_under, told, wraps
 from lcxl.proof.manuscript import Paragraph
 from lcxl.proof.words import both, number, pattern, rule, span, squash, table, words
 from lcxl.values import fold
+
+
+def missing(case: Case) -> Iterator[Finding]:
+    """LP006: nothing of the head is there; one finding for all that would be missing in it."""
+    if case.kind in OFFICIAL and not case.has_head:
+        yield finding("LP006", part="head")
 
 
 def national_title(case: Case) -> Iterator[Finding]:
@@ -159,4 +166,4 @@ def type_abbreviation(case: Case) -> str:
     return next((short for long, short in table("types").items() if long.upper() == name), "")
 
 
-CHECKS = (national_title, motto, title_pair, rule_lines, bodies, number_line)
+CHECKS = (missing, national_title, motto, title_pair, rule_lines, bodies, number_line)

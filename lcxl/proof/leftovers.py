@@ -20,9 +20,15 @@ _PAIRS = {")": "(", "]": "[", "\u201d": "\u201c"}
 _BRACKETS = "()[]"
 _QUOTES = "\u201c\u201d"
 _REACH = 3
+# What stands in a cell for "as above".
+_DITTO = ('"', "\u201d", "\u201c", "\u201c\u201d")
 # So many signs without a partner are told of one paragraph.
 _SIGNS = 3
 _BEFORE = 8
+_NUMBERED = ("body.clause", "body.subclause", "body.roman", "body.part", "body.point", "body.article")
+# A document with dotted lines in many places has a form in it; the first ones say so.
+_DOTTED = 3
+_SHOWN = 40
 _SENTENCE_LETTERS = 40
 
 
@@ -59,13 +65,16 @@ def _slots(code: str, kind: str, found: list[Edit], places: list[str]) -> dict[s
 def placeholders(case: Case) -> Iterator[Finding]:
     """LP302: fields that were never filled in; blanks for number and date are allowed in head and annex note."""
     blank = {id(p) for annex in case.anatomy.annexes for p in annex.note}
+    told = 0
     for passage in case.passages:
         if passage.part == "head" or id(passage.paragraph) in blank or passage.paragraph.rules:
             continue
-        for match in passage.find(pattern("leftover.placeholder")):
+        match = next(passage.find(pattern("leftover.placeholder")), None)
+        dotted = match is not None and bool(pattern("leftover.dotted").match(match[0]))
+        told += dotted
+        if match is not None and not (dotted and told > _DOTTED):
             where = case.at(passage.paragraph, match.start(), match.end())
-            yield finding("LP302", **where, found=match[0])
-            break
+            yield finding("LP302", **where, found=squash(match[0])[:_SHOWN])
 
 
 def markup(case: Case) -> Iterator[Finding]:
@@ -131,7 +140,7 @@ def brackets(case: Case) -> Iterator[Finding]:
     A bracket that opens in one paragraph may close within the next three.
     """
     for code, signs in (("LP308", _BRACKETS), ("LP309", _QUOTES)):
-        units = _units(case)
+        units = [unit for unit in _units(case) if unit[1].strip() not in _DITTO]
         odd = [_unmatched(text, signs) for _, text in units]
         for at, (passage, text) in enumerate(units):
             for place, sign in islice(_unpaired(odd, at), _SIGNS):
@@ -140,7 +149,7 @@ def brackets(case: Case) -> Iterator[Finding]:
                 fault = both("fault", "pair.closed" if sign in _PAIRS else "pair.open", sign=sign)
                 yield finding(code, **where, **fault)
     for passage in case.text:
-        if passage.text.count('"') % 2:
+        if passage.text.count('"') % 2 and passage.text.strip() not in _DITTO:
             place = passage.text.rfind('"')
             fault = both("fault", "pair.open", sign='"')
             yield finding("LP309", **case.at(passage.paragraph, place, place + 1), **fault)
@@ -199,7 +208,7 @@ def _lacks_stop(text: str) -> bool:
 def _is_heading(passage: Passage) -> bool:
     paragraph, text = passage.paragraph, passage.text.strip()
     bold = bool(paragraph.ink) and all(run.bold for run in paragraph.ink)
-    numbered = any(pattern(name).match(text) for name in ("body.clause", "body.subclause", "body.roman", "body.part"))
+    numbered = any(pattern(name).match(text) for name in _NUMBERED)
     return bold or paragraph.align == "center" or (numbered and len(text) < 110)
 
 

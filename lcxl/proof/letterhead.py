@@ -103,7 +103,7 @@ def type_name(case: Case) -> Iterator[Finding]:
     if line is None:
         return
     phrases = faults_of([line], size="type_name", bold=True, italic=False, align="center")
-    below = [p for p in case.anatomy.type_subject if p.text.strip() and not pattern("head.subject").match(p.shown)]
+    below = [p for p in case.anatomy.type_subject if p.text.strip()]
     if not below:
         phrases.append(both("faults", "type.no_subject"))
     more = faults_of(below, size="type_name", bold=True, italic=False, align="center")
@@ -127,6 +127,8 @@ def addressees(case: Case) -> Iterator[Finding]:
     phrases += faults_of(lines, size="addressee", italic=False)
     yield from told("KG-01", case, lines[0], phrases)
     rest = match["rest"].strip() if match else ""
+    if len(lines) == 2 and not rest and lines[0].cell is not None:
+        return
     if len(lines) == 1 and match:
         if not rest:
             yield from told("KG-02", case, lines[0], [both("faults", "addressee.own_line")])

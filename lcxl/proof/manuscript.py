@@ -199,7 +199,8 @@ class Document:
 
     ``notes`` maps the ids of footnotes and endnotes (endnotes as negative ids) to their paragraphs;
     ``textboxes`` holds paragraphs in text boxes of the body; ``name`` is the file's name for messages;
-    ``revisions`` counts tracked changes and comments that nobody has settled yet.
+    ``revisions`` counts tracked changes and comments that nobody has settled yet; ``even_pages`` tells that even
+    pages have headers and footers of their own.
     """
 
     name: str = ""
@@ -208,6 +209,12 @@ class Document:
     notes: Mapping[int, tuple[Paragraph, ...]] = field(default_factory=dict)
     textboxes: tuple[Paragraph, ...] = ()
     revisions: int = 0
+    even_pages: bool = False
+
+    def in_force(self, section: Section, margins: Mapping[str, tuple[Paragraph, ...]]) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of headers or footers that some page of a section shows."""
+        shown = {"default": True, "first": section.title_page, "even": self.even_pages}
+        return tuple(line for kind, lines in margins.items() if shown.get(kind) for line in lines)
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

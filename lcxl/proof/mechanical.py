@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lcxl.proof.case import Case, Passage
 from lcxl.proof.manuscript import Edit, Paragraph
+from lcxl.proof.pairs import is_word
 from lcxl.proof.patience import go_on
 from lcxl.proof.words import pattern, phrase, squash, words
 from lcxl.texts import load_data
@@ -20,6 +21,7 @@ from lcxl.values import nfc
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 _BLANK_PARTS = ("head", "header", "footer", "signature")
 _CONTEXT = 40
+_SIGNS = ",.;:()\u201c\u201d"
 
 
 Span = tuple[int, int, str]
@@ -102,10 +104,20 @@ def _doubled(_: Case, passage: Passage) -> Iterator[Span]:
     text = _plain(passage)
     for match in pattern("leftover.doubled").finditer(text):
         if match["again"] == match["word"] or match["again"].islower():
+            if _ends_and_begins(text, match):
+                continue
             around = text[max(0, match.start() - _CONTEXT) : match.end() + _CONTEXT]
             rightly = match["word"].lower() in words("leftovers.reduplicated")
             if not rightly and not phrase("leftovers.doubled_right").search(around):
                 yield match.end("word"), match.end(), ""
+
+
+def _ends_and_begins(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the first of two equal words ends a word of the language and the second begins one."""
+    before, after = text[: match.start()].split()[-1:], text[match.end() :].split()[:1]
+    if not before or not after:
+        return False
+    return is_word(before[0].strip(_SIGNS), match["word"]) and is_word(match["again"], after[0].strip(_SIGNS))
 
 
 def _double_spaces(case: Case, passage: Passage) -> Iterator[Span]:

@@ -9,8 +9,10 @@ from datetime import date
 from typing import Literal
 
 from lcxl.proof.case import Case, Passage, real_date
-from lcxl.proof.words import pattern, squash, table
+from lcxl.proof.words import pattern, squash, table, words
 
+_NEAR = 160
+_SUBJECT_WORDS = 2
 Family = Literal["administrative", "normative", "party"]
 
 
@@ -73,7 +75,8 @@ def mentions(case: Case) -> tuple[Mention, ...]:
 
 
 def _is_subject(case: Case, passage: Passage) -> bool:
-    return passage.paragraph in case.anatomy.subject
+    lines = {line.index for line in case.anatomy.subject}
+    return passage.paragraph.part == "body" and passage.paragraph.index in lines
 
 
 def in_reading_order(case: Case) -> Iterator[Passage]:
@@ -137,9 +140,31 @@ def _mention(passage: Passage, match: re.Match[str], rest: str) -> Mention:
         spelled=bool(dated and dated["spelled"]),
         comma=bool(dated and dated["comma"]),
         day=_day(text),
-        issuer=squash(issued["issuer"]) if issued else squash(match["between"] or ""),
-        has_subject=bool(pattern("citation.subject_after").match(beyond)),
+        issuer=squash(issued["issuer"]) if issued else squash(match["between"] or "") or _known_issuer(passage, match),
+        has_subject=_goes_on(issued) or _has_subject(passage.text[: match.start()], beyond),
     )
+
+
+def _has_subject(before: str, after: str) -> bool:
+    """Tell whether what a document is about stands behind its citation, or before it ("... by Decision No ...")."""
+    if pattern("citation.subject_after").match(after) or pattern("citation.subject_any").match(after):
+        return True
+    return bool(pattern("citation.subject_before").search(before[-_NEAR:]))
+
+
+def _goes_on(issued: re.Match[str] | None) -> bool:
+    """Tell whether what was taken for the name of a body goes on with what the document is about."""
+    told = re.split(r"\s+", issued["issuer"].strip()) if issued else []
+    last = max((at for at, word in enumerate(told) if word[:1].isupper()), default=-1)
+    return len([word for word in told[last + 1 :] if word not in words("names.parts")]) > _SUBJECT_WORDS
+
+
+def _known_issuer(passage: Passage, match: re.Match[str]) -> str:
+    """Return the body that issued a document where it is named before, or its symbol tells it ("" for neither)."""
+    symbol = match["normative"] or match["symbol"] or ""
+    told = pattern("citation.issuer_implied").search(symbol.replace(" ", ""))
+    named = pattern("citation.issuer_before").search(passage.text[max(0, match.start() - _NEAR) : match.start()])
+    return told[0] if told else squash(named[0]) if named else ""
 
 
 def _day(text: str) -> date | None:

@@ -170,11 +170,11 @@ def _number_look(case: Case) -> Iterator[Finding]:
 def number_in_footer(case: Case) -> Iterator[Finding]:
     """PG-16: no page number at the foot, no "page x of y", a habit from before 2020."""
     for section in case.document.sections:
-        for paragraph in (p for found in section.footers.values() for p in found):
+        for paragraph in case.document.in_force(section, section.footers):
             if any(run.field in ("PAGE", "NUMPAGES") for run in paragraph.runs):
                 yield finding("PG-16", **case.at(paragraph))
                 return
-        for paragraph in (p for found in section.headers.values() for p in found):
+        for paragraph in case.document.in_force(section, section.headers):
             fields = Counter(run.field for run in paragraph.runs)
             if fields["NUMPAGES"] or pattern("head.page_of").search(paragraph.text):
                 yield finding("PG-16", **case.at(paragraph))

@@ -18,6 +18,7 @@ from lcxl.values import clean, nfc
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _FOREIGN_LETTERS = frozenset("fjwz")
 _FOREIGN = 12
+_NEAR = 20
 Use = tuple[Passage, int, int]
 """Where a spelling is used: passage, start and end in its text."""
 
@@ -31,14 +32,15 @@ def told(case: Case, code: str, uses: list[Use], **slots: object) -> Finding:
 @cache
 def is_syllable(word: str) -> bool:
     """Tell whether ``word`` (one word, any case) is built like a Vietnamese syllable, with at most one tone."""
-    bare, tones = _without_tone(word.lower())
+    bare, tones = without_tone(word.lower())
     if len(tones) > 1:
         return False
     data = load_data("proof_syllables.toml")
     return any(_fits(data, bare[:cut], bare[cut:], tones) for cut in range(min(3, len(bare)) + 1))
 
 
-def _without_tone(word: str) -> tuple[str, list[str]]:
+def without_tone(word: str) -> tuple[str, list[str]]:
+    """Return a word without its tones, and them."""
     parts = unicodedata.normalize("NFD", word)
     return nfc("".join(c for c in parts if c not in _TONES)), [c for c in parts if c in _TONES]
 
@@ -89,6 +91,8 @@ def _is_checkable(text: str, match: re.Match[str]) -> bool:
         return False
     if word.isascii() and (word[0].isupper() or _FOREIGN_LETTERS & set(word)):
         return False
+    if word.istitle() and pattern("spelling.beside_name").search(text[max(0, match.start() - _NEAR) : match.start()]):
+        return False
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     return not any(char.isdigit() or char in "@_\\&" for char in before + after) and before not in ("/", ".")
 
@@ -110,7 +114,7 @@ def tone_marks(case: Case) -> Iterator[Finding]:
             continue
         for match in passage.find(pattern("spelling.tone_words")):
             word = match[0].lower()
-            if unicodedata.normalize("NFD", word) != word and _without_tone(word)[1]:
+            if unicodedata.normalize("NFD", word) != word and without_tone(word)[1]:
                 use = (passage, match.start(), match.end())
                 forms.setdefault(_key(word), {}).setdefault(word, []).append(use)
     mixed = [found for found in forms.values() if len(found) > 1]
@@ -122,7 +126,7 @@ def tone_marks(case: Case) -> Iterator[Finding]:
 
 
 def _key(word: str) -> str:
-    bare, tones = _without_tone(word)
+    bare, tones = without_tone(word)
     return bare + "".join(tones)
 
 
@@ -132,7 +136,7 @@ def _two_manners(case: Case, forms: dict[str, dict[str, list[Use]]]) -> Iterator
     names: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for found in forms.values():
         for word, own in found.items():
-            late = bool(_without_tone(word[-1])[1])
+            late = bool(without_tone(word[-1])[1])
             uses[late] += own
             names[late][word] += len(own)
     if uses[True] and uses[False]:

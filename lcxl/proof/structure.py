@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from lcxl.findings import Finding, finding
 from lcxl.proof.body import told_of
@@ -22,7 +23,7 @@ def _lines(case: Case) -> list[Item]:
 
 def grounds(case: Case) -> Iterator[Finding]:
     """ND-06: each ground in italics on a line of its own, ending with ";", the last with ".".  II.6a."""
-    lines = [(line, text) for line, text in _lines(case) if pattern("body.grounds").match(text)]
+    lines = list(takewhile(lambda item: pattern("body.grounds").match(item[1]), _lines(case)))
     if len(lines) < 2 and not (lines and lines[0][1].endswith(";")):
         return
     phrases = faults_of([line for line, _ in lines], italic=True)
@@ -59,9 +60,11 @@ def clauses(case: Case) -> Iterator[Finding]:
     """ND-11: a clause with a title has it bold in small letters on a line of its own; one without is upright.  II.6."""
     off: list[Paragraph] = []
     faults: list[Slots] = []
-    for line, text in _lines(case):
+    lines = _lines(case)
+    for (line, text), (_, below) in pairwise([*lines, *lines[-1:]]):
         match = pattern("body.clause").match(text)
-        if match and len(text) < _TITLE_LENGTH and not pattern("body.sentence_end").search(text):
+        titled = len(text) < _TITLE_LENGTH and not pattern("body.sentence_end").search(text)
+        if match and titled and not pattern("body.clause").match(below):
             phrases = faults_of([line], bold=True, italic=False)
             if match["title"].isupper():
                 phrases.append(both("faults", "look.not_capitals"))

@@ -9,7 +9,7 @@ from lcxl.campaign import FILE
 from lcxl.engine import place_output, reasons
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
-from lcxl.proof import Reference, corrections_of, proof_document, reference_of
+from lcxl.proof import Reference, about, corrections_of, proof_document, reference_of
 from lcxl.readers.books import RESULT_TABLES, catalogue_of, read_campaign, read_consolidated, results_of
 from lcxl.readers.word import read_document
 from lcxl.writers.word import corrected_copy
@@ -18,10 +18,12 @@ from lcxl.writers.word import corrected_copy
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """What proof-reading found; ``corrected`` is the copy with tracked changes, ``changes`` what was changed in it
-    as (before, after).
+    as (before, after).  ``kind`` is what the file was taken for, ``type_name`` its type as printed ("" for none).
     """
 
     findings: tuple[Finding, ...]
+    kind: str = ""
+    type_name: str = ""
     corrected: Path | None = None
     changes: tuple[tuple[str, str], ...] = ()
 
@@ -35,16 +37,17 @@ def proof_file(path: Path, *, against: Path | None = None, fix: bool = False) ->
     reference = None if against is None else reference_from(against)
     try:
         document = read_document(path)
+        kind, type_name = about(document)
         findings = proof_document(document, reference=reference)
         if not fix:
-            return Proof(findings=tuple(findings))
+            return Proof(findings=tuple(findings), kind=kind, type_name=type_name)
         corrected = corrected_copy(path, corrections_of(document, reference=reference))
     except OSError as error:
         raise LcxlError(_unreachable(path, error)) from error
     placed = place_output(path.with_name(f"{path.stem}-da-sua{path.suffix}"), corrected.data, path.parent)
     told = [placed.finding] if placed.finding is not None else []
     changes = tuple((edit.old, edit.new) for edit in corrected.changes)
-    return Proof(findings=(*findings, *told), corrected=placed.path, changes=changes)
+    return Proof(findings=(*findings, *told), kind=kind, type_name=type_name, corrected=placed.path, changes=changes)
 
 
 def _unreachable(path: Path, error: OSError) -> Finding:

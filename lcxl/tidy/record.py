@@ -19,9 +19,10 @@ from lcxl.model import (
     SourceRef,
     Status,
     Unit,
+    matching_claim,
 )
 from lcxl.submission import CAMPAIGN_FILE, answers_by_measure, claim_text, figure_of, figure_text, source_ref
-from lcxl.texts import text
+from lcxl.texts import label, text
 from lcxl.tidy.common import name_of, units_by_code
 from lcxl.tidy.rows import FileRow, FindingRow, SourceKind, SourceRow
 
@@ -30,7 +31,10 @@ Answers = Mapping[str, Mapping[str, Answer]]
 
 def status_text(campaign: Campaign, status: Status | None) -> str:
     """Return a status in words; the higher level has the campaign's own name."""
-    return "" if status is None else claim_text(Claim(status.value), campaign)
+    claim = matching_claim(status)
+    if claim is not None:
+        return claim_text(claim, campaign)
+    return "" if status is None else campaign.status_labels.get(status.value, label(f"status.{status}"))
 
 
 def source_rows(consolidation: Consolidation, most: int | None = None) -> Iterator[SourceRow]:
@@ -174,7 +178,7 @@ def _unruled(campaign: Campaign, one: MeasureResult) -> str:
     return ": ".join(part for part in parts if part)
 
 
-_STATUSES = frozenset(Claim(status.value) for status in Status)
+_STATUSES = frozenset(Claim) - {Claim.NO_OCCURRENCE}
 
 
 def _decided(campaign: Campaign, ruling: Ruling, measure: Measure | None) -> str:

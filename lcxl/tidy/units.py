@@ -180,13 +180,15 @@ def _shown(campaign: Campaign, entry: Entry, quantity: Quantity | None, measure:
 
 
 def unit_rows(consolidation: Consolidation, answers: Iterable[AnswerRow] | None = None) -> Iterator[UnitRow]:
-    """Yield a row per expected unit with the counts of its measures by outcome.
+    """Yield a row per expected unit with the counts of its measures by outcome; statistics have none.
 
     ``answers`` are the answer rows, where they are made already.
     """
     outcomes: defaultdict[str, list[Claim | None]] = defaultdict(list)
     for row in answer_rows(consolidation) if answers is None else answers:
-        outcomes[row.unit].append(row.outcome)
+        statistic = row.outcome is None and row.value is not None and not row.threshold
+        if not statistic:
+            outcomes[row.unit].append(row.outcome)
     for result in consolidation.units:
         found = outcomes[result.unit.code]
         yield UnitRow(

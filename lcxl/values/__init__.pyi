@@ -11,6 +11,7 @@ from .numbers import is_percent_format as is_percent_format
 from .numbers import is_possible as is_possible
 from .numbers import is_whole as is_whole
 from .numbers import number_readings as number_readings
+from .numbers import quantized as quantized
 from .numbers import times_hundred as times_hundred
 from .numbers import written as written
 from .periods import name_of_period as name_of_period

@@ -14,7 +14,7 @@ from lcxl.engine.execution import Failure, run_tasks
 from lcxl.engine.pool import Limits
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding
-from lcxl.proof import Document, checks
+from lcxl.proof import Document, Paragraph, Run, checks
 from lcxl.proof.case import Case
 from lcxl.proof.patience import OutOfTimeError
 from tests import jobs
@@ -46,14 +46,15 @@ def _no_dask(_: Path) -> list[Finding]:
 
 
 def _rule(fails: Callable[[Case], object]) -> list[Finding]:
-    """Return what a rule that fails leaves among the findings of an empty document."""
+    """Return what a rule that fails leaves among the findings of a document of one line."""
+    document = Document(blocks=(Paragraph(index=1, runs=(Run(text="Số: 12/UBND-GD"),)),))
 
     def broken(case: Case) -> list[Finding]:
         fails(case)
         return []
 
     with mock.patch.object(checks, "CHECKS", (broken,)):
-        return checks.proof_document(Document())
+        return checks.proof_document(document)
 
 
 def _slow(_: Case) -> None:

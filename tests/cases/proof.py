@@ -212,6 +212,12 @@ def _no_note(document: Any) -> None:
     reference_.set(qn("w:id"), "7")
 
 
+def headless(document: Any) -> None:
+    """Take the whole head off the sound letter."""
+    head = document.tables[0]._tbl
+    head.getparent().remove(head)
+
+
 def unreadable(data: bytes, name: str = "cong-van.docx") -> Case:
     def case(folder: Path) -> list[Finding]:
         file = folder / name
@@ -417,6 +423,8 @@ LANGUAGE: dict[str, Case] = {
     "LP003": unreadable(b""),
     "LP004": unreadable(b"\x0fNguy\x00 Lan" + bytes(150), "~$ng-van.docx"),
     "LP005": unreadable(compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})),
+    "LP420": added("Kho bạc đã thành toán kinh phí cho các phường."),
+    "LP006": plant(headless),
     "LP301": body("theo quy định;", "theo quy quy định;"),
     "LP302": body("Hiện mới đạt 93,65%", "Hiện mới đạt {{ so_lieu }}"),
     "LP303": body("Qua rà soát", "Qua  rà soát"),

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 
+from lcxl.campaign.records import Record
+from lcxl.campaign.tables import build_campaign, campaign_tables
 from lcxl.consolidation.merging import consolidate
+from lcxl.dispatch.composition import compose
+from lcxl.dispatch.fields import context
+from lcxl.dispatch.phrases import share
 from lcxl.findings import finding
 from lcxl.model import (
     Acceptance,
@@ -24,7 +31,11 @@ from lcxl.model import (
     Unit,
     UnitKind,
 )
-from tests.builders import COUNT, YES_NO, campaign, entry, measure, submission
+from lcxl.readers.books.consolidated import read_consolidated
+from lcxl.tidy.report import as_json
+from lcxl.tidy.units import unit_rows
+from lcxl.writers.consolidated.workbook import write_consolidated
+from tests.builders import COUNT, YES_NO, at_least, campaign, entry, measure, submission
 
 PUPILS = (100, 120, 130, 140, 150, 135, 145, 160)
 PRESENT = (99, 119, 129, 139, 149, 134, 144, 159)
@@ -166,3 +177,98 @@ def test_a_figure_that_reading_told_as_wrong_is_not_used() -> None:
 def test_a_leads_impossible_figure_is_not_the_places() -> None:
     found = total(campaign(measure("20.1")), [submission("YT", entry("20.1", "120/100"))])
     assert found["20.1"].quantity is None and found["20.1"].status == Status.NO_DATA
+
+
+# Statistics: a figure without a target.
+
+
+def statistics(*said: str, **more: Any) -> Consolidation:
+    free = replace(asked("1.1", Aggregation.SUM, by="TH1 TH2", unit=COUNT), threshold=None)
+    target = asked("2.1", Aggregation.MEAN, by="TH1 TH2", threshold=at_least(95))
+    rows = [
+        submission(school, entry("1.1", figure, unit=COUNT), entry("2.1", "98%"))
+        for school, figure in zip(SCHOOLS, said, strict=False)
+    ]
+    return total(round_of(SAME, free, target, **more), rows)
+
+
+def test_a_figure_without_a_target_is_a_statistic_outside_the_counts() -> None:
+    found = statistics("480", "600")
+    assert (found["1.1"].status, found["1.1"].value_text) == (Status.STATISTIC, "1.080")
+    assert found.numbers(Status.STATISTIC) == (1,)
+    assert found.numbers(Status.NO_DATA) == () and found.numbers(Status.MET) == (2,)
+    told = as_json(found)
+    assert told["indicators"] == {"met": [2], "not_met": [], "no_data": [], "higher_level": [], "statistic": [1]}
+    assert [value["status"] for value in told["values"]] == ["statistic", "met"]
+    assert {row.open for row in unit_rows(found) if row.state == "received"} == {0}
+
+
+def test_a_statistic_without_a_figure_has_no_data() -> None:
+    found = total(round_of(SAME, replace(asked("1.1", Aggregation.SUM, unit=COUNT), threshold=None)), [])
+    assert found["1.1"].status == Status.NO_DATA
+
+
+def test_the_letter_shows_statistics_with_their_figures_and_counts_the_others() -> None:
+    letter = compose(statistics("480", "600"))
+    lines = letter.parts["1.3"]
+    assert any("01/01" in line for line in lines), lines
+    assert any(line.startswith("+") and "1.080" in line for line in lines), lines
+    assert not any("hưa tổng hợp" in line for line in lines)
+    values = context(letter, [])
+    assert (values["tong"], values["dat"], values["so_thong_ke"]) == ("01", "01", "01")
+
+
+def test_the_workbook_names_statistics_and_reads_them_back() -> None:
+    data = write_consolidated(statistics("480", "600"))
+    book = read_consolidated(data)
+    assert [row.status for row in book.results] == [Status.STATISTIC, Status.MET]
+    words = {str(c.value) for sheet in openpyxl.load_workbook(BytesIO(data)) for row in sheet for c in row if c.value}
+    assert "Số liệu thống kê" in words
+
+
+# Shares of units that say yes.
+
+
+def shared(met: int, units: int) -> tuple[Campaign, Consolidation]:
+    codes = [f"T{number}" for number in range(units)]
+    made = campaign(
+        asked("7.1", Aggregation.SHARE_OF_UNITS_MEETING, by=" ".join(codes), unit=YES_NO),
+        units=tuple(Unit(code=one, name=one, short_name=one, kind=UnitKind.DEPARTMENT) for one in codes),
+    )
+    claims = [Claim.MET] * met + [Claim.NOT_MET] * (units - met)
+    return made, total(
+        made, [submission(one, entry("7.1", claim=said)) for one, said in zip(codes, claims, strict=True)]
+    )
+
+
+@pytest.mark.parametrize(("met", "units", "text"), [(38, 39, "97,44% (38/39 đơn vị)"), (1, 32, "3,13% (1/32 đơn vị)")])
+def test_a_share_is_printed_as_a_share_rounded_half_up(met: int, units: int, text: str) -> None:
+    _, found = shared(met, units)
+    assert found["7.1"].value_text == text
+    assert found["7.1"].quantity is not None
+    assert abs(found["7.1"].quantity.value - Decimal(100 * met) / units) < Decimal("1e-9")
+
+
+def test_a_share_is_read_back_as_the_earlier_figure() -> None:
+    made, found = shared(38, 39)
+    [row] = read_consolidated(write_consolidated(found)).results
+    assert row.value is not None and abs(row.value - Decimal(3800) / 39) < Decimal("1e-9")
+    tables = campaign_tables(made)
+    tables["measures"] = [Record(values={**tables["measures"][0].values, "previous": "97,44% (38/39 đơn vị)"})]
+    again, told = build_campaign(tables)
+    assert again is not None and not [one for one in told if one.code == "LC808"]
+    [kept] = again.catalogue.measures
+    assert kept.previous is not None and kept.previous.value == Decimal("97.44")
+    assert kept.previous_text == "97,44% (38/39 đơn vị)"
+
+
+def test_the_letter_counts_the_units_that_are_asked() -> None:
+    found = total(round_of(SAME, asked("1.1", Aggregation.SUM, by="TH1 TH2 TH3", unit=COUNT)), [])
+    assert context(compose(found), [])["so_don_vi"] == "03"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"), [(1, 32, "3,13%"), (3, 32, "9,38%"), (51, 57, "89,47%"), (1, 2, "50%")]
+)
+def test_shares_in_texts_are_rounded_half_up(part: int, whole: int, text: str) -> None:
+    assert share(part, whole) == text

@@ -34,7 +34,7 @@ def test_every_key_is_always_there() -> None:
     }  # fmt: skip
     assert empty["outputs"] == {"consolidated": None, "dispatch": None, "checks": None, "returns": []}
     assert set(empty["units"]) == {"expected", "received", "missing", "unreadable", "late", "superseded"}
-    assert set(empty["indicators"]) == {"met", "not_met", "no_data", "higher_level"}
+    assert set(empty["indicators"]) == {"met", "not_met", "no_data", "higher_level", "statistic"}
     assert set(empty["values"][0]) == {
         "measure", "indicator", "value", "value_text", "bound", "previous", "previous_text", "last_year", "status",
         "sources",

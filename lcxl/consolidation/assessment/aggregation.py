@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from enum import StrEnum
 
+from lcxl.campaign import figure_unit
 from lcxl.model import Aggregation, Answer, Bound, Claim, Entry, Measure, Quantity, SourceRef, Status
 from lcxl.submission import figure_of, nothing_arose, source_ref, written_figure
-from lcxl.values import evaluate, excel_digits, ratio
+from lcxl.texts import text as phrase
+from lcxl.values import evaluate, excel_digits, format_figure, ratio, written
 
 _EXACT = Context(prec=60)
 ONE_SIDED = {Bound.BELOW: -1, Bound.AT_MOST: -1, Bound.ABOVE: 1, Bound.AT_LEAST: 1}
@@ -279,12 +281,16 @@ def _share(measure: Measure, answers: Sequence[Answer]) -> CityFigure:
     if not decided:
         return CityFigure()
     numerator, denominator = (_total(votes[part] for _, votes in decided) for part in (0, 1))
-    value = ratio(numerator, denominator, measure.unit)
+    value = ratio(numerator, denominator, figure_unit(measure))
     if value is None:
         return CityFigure()
+    text = written_figure(value, measure)
+    if not measure.unit.percent:
+        share = format_figure(value, figure_unit(measure))
+        text = phrase("checks.share", share=share, met=written(numerator), units=written(denominator))
     return CityFigure(
         method=Method.SHARE,
-        quantity=Quantity(value=value, text=written_figure(value, measure)),
+        quantity=Quantity(value=value, text=text),
         numerator=numerator,
         denominator=denominator,
         sources=tuple(source_ref(answer) for answer, _ in decided),

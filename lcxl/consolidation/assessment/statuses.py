@@ -158,6 +158,8 @@ def _measure(campaign: Campaign, indicator: Indicator, city: CityMeasure, ruling
     quantity = ruled or figure.quantity
     found = figure_status(measure, quantity)
     status, basis = measure_status(indicator, found, figure.claim, ruling)
+    if basis != Basis.LEVEL and status == Status.NO_DATA and is_statistic(measure, quantity):
+        status, basis = Status.STATISTIC, Basis.FIGURE
     return MeasureResult(
         measure=measure,
         status=status,
@@ -191,6 +193,11 @@ def figure_status(measure: Measure, quantity: Quantity | None) -> Status | None:
     return evaluate(measure.threshold, quantity, measure.previous, measure.last_year)
 
 
+def is_statistic(measure: Measure, quantity: Quantity | None) -> bool:
+    """Tell whether there is a figure and nothing that it is to be held against."""
+    return quantity is not None and measure.threshold is None
+
+
 def measure_status(
     indicator: Indicator, figure: Status | None, claim: Claim | None, ruling: Ruling | None
 ) -> tuple[Status, Basis]:
@@ -215,13 +222,14 @@ def indicator_status(
 ) -> tuple[Status, Basis]:
     """Return an indicator's status and why: the ruling on it, its level, else what its measures come to.
 
-    One measure not met decides, then one without data, then one of a higher level; else it is met.
+    One measure not met decides, then one without data, then one of a higher level; else it is met, or, where none of
+    its measures has a target, a statistic.
     """
     if ruling is not None and ruling.status is not None:
         return ruling.status, Basis.RULING
     if indicator.level == Level.HIGHER_LEVEL and not any(r.basis == Basis.RULING for r in results):
         return Status.HIGHER_LEVEL, Basis.LEVEL
-    for status in (Status.NOT_MET, Status.NO_DATA, Status.HIGHER_LEVEL, Status.MET):
+    for status in (Status.NOT_MET, Status.NO_DATA, Status.HIGHER_LEVEL, Status.MET, Status.STATISTIC):
         for result in results:
             if result.status == status:
                 return status, result.basis

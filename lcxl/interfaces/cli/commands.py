@@ -269,6 +269,7 @@ def proof(screen: Screen, options: Options, file: Path, against: Path | None, fi
     if options.json:
         print_findings(found.findings, options.lang, found.corrected)
     else:
+        screen.say(f"proof.kind.{found.kind}", name=found.type_name)
         screen.findings(found.findings, everything=True)
         screen.counts(found.findings)
         for before, after in found.changes:

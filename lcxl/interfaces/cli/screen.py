@@ -32,7 +32,13 @@ NAMES = 12
 """How many names of units a line lists."""
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_STATUS_COLOURS = {Status.MET: "green", Status.NOT_MET: "red", Status.NO_DATA: "yellow", Status.HIGHER_LEVEL: "blue"}
+_STATUS_COLOURS = {
+    Status.MET: "green",
+    Status.NOT_MET: "red",
+    Status.NO_DATA: "yellow",
+    Status.HIGHER_LEVEL: "blue",
+    Status.STATISTIC: "cyan",
+}
 
 
 class Screen:
@@ -145,7 +151,9 @@ class Screen:
         self.say("cli.summary.indicators", total=len(consolidation.indicators))
         for status in Status:
             numbers = consolidation.numbers(status)
-            label = consolidation.campaign.status_labels[status]
+            if status == Status.STATISTIC and not numbers:
+                continue
+            label = consolidation.campaign.status_labels.get(status, status)
             line = Text(f"  {label}: {len(numbers)}", style=_STATUS_COLOURS[status])
             if numbers and status != Status.MET:
                 more = ", \u2026" if len(numbers) > NUMBERS else ""

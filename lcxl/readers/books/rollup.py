@@ -24,6 +24,7 @@ from lcxl.model import (
     Source,
     Status,
     Submission,
+    matching_claim,
 )
 from lcxl.readers.books.consolidated import Consolidated
 from lcxl.tidy import AnswerRow, ResultRow, past_period
@@ -188,7 +189,7 @@ def _entry(row: ResultRow, places: Mapping[str, int], reasons: tuple[str, str]) 
         quantity=figure,
         numerator=row.numerator,
         denominator=row.denominator,
-        claim=None if row.status is None else Claim(row.status.value),
+        claim=matching_claim(row.status),
         typed="" if figure is None else row.text,
         reason=reasons[0],
         remedy=reasons[1],

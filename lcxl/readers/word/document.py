@@ -101,7 +101,12 @@ class _Reader:
             notes={**self._notes("footnotes", 1), **self._notes("endnotes", -1)},
             textboxes=tuple(self._textboxes),
             revisions=self._revisions(body),
+            even_pages=self._has_even_pages(),
         )
+
+    def _has_even_pages(self) -> bool:
+        settings = self._package.part("settings")
+        return settings is not None and is_on(settings.find(f"{W}evenAndOddHeaders"))
 
     def _revisions(self, body: Any) -> int:
         comments = self._package.part("comments")

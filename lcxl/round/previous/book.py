@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lcxl.findings import Finding, finding
-from lcxl.model import Campaign, Catalogue, Claim, Indicator, Measure, PastFigure, PastPeriod, Quantity, Status
+from lcxl.model import (
+    Campaign,
+    Catalogue,
+    Claim,
+    Indicator,
+    Measure,
+    PastFigure,
+    PastPeriod,
+    Quantity,
+    Status,
+    matching_claim,
+)
 from lcxl.readers.books import Consolidated, catalogue_of, history_of, quantity_of
 from lcxl.round.previous.earlier import Earlier
 from lcxl.round.previous.matching import How, Matcher, match_measures
@@ -105,8 +116,8 @@ class _Reader:
             quantity = quantity_of(row)
             if quantity is not None:
                 figures[self.measures[row.measure]] = quantity
-            elif row.status not in (None, Status.NO_DATA) or row.claim is not None:
-                claims[self.measures[row.measure]] = row.claim or Claim((row.status or Status.NO_DATA).value)
+            elif row.status not in (None, Status.NO_DATA, Status.STATISTIC) or row.claim is not None:
+                claims[self.measures[row.measure]] = row.claim or matching_claim(row.status) or Claim.NO_DATA
         return figures, claims
 
     def period(self, past: PastPeriod, own: str, label: str) -> PastPeriod:

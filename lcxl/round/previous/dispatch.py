@@ -10,7 +10,7 @@ from typing import Any
 
 from lcxl.errors import LcxlError
 from lcxl.findings import Finding, finding
-from lcxl.model import Catalogue, Claim, Indicator, Level, Measure, PastPeriod, Quantity, Status
+from lcxl.model import Catalogue, Claim, Indicator, Level, Measure, PastPeriod, Quantity, Status, matching_claim
 from lcxl.proof import Document
 from lcxl.readers.word import AnnexLine, WordAnnex, read_annex
 from lcxl.round.previous.earlier import Earlier, past_of
@@ -154,7 +154,7 @@ class _Reader:
         self.figures |= shared.quantities
         status = self._status(line, indicator, measures, shared)
         self.statuses[indicator.number] = status
-        claim = shared.claim or (Claim(status.value) if status is not None else None)
+        claim = shared.claim or matching_claim(status)
         if claim is not None and not shared.quantities and (len(measures) == 1 or claim is Claim.MET):
             self.claims |= dict.fromkeys((measure.code for measure in measures), claim)
         self._told(line, indicator, measures, shared, text)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lcxl.findings import Severity
 from lcxl.model import Status, UnitState
 from lcxl.texts import text
-from lcxl.writers.consolidated.board import SIZE, STATUSES, WIDTH, Board
+from lcxl.writers.consolidated.board import COLUMNS, SIZE, STATUSES, WIDTH, Board
 from lcxl.writers.consolidated.canvas import Formula
 from lcxl.writers.consolidated.counting import address, share, spliced
 from lcxl.writers.consolidated.style import ACCENT, INK, MUTED, PALE, SOFT, STRONG
@@ -20,9 +20,10 @@ def write_cards(board: Board, working: Working) -> tuple[Series, Series]:
     top = board.row
     counts = {status: board.with_status(status, board.given.results) for status in STATUSES}
     cells = {status: address(top + 1, 2 * place) for place, status in enumerate(STATUSES)}
+    judged = sum(int(count.value) for count in counts.values())
     whole = "(" + "+".join(cells.values()) + ")"
     for place, (status, count) in enumerate(counts.items()):
-        part = share(int(count.value), board.indicators, (cells[status], whole))
+        part = share(int(count.value), judged, (cells[status], whole))
         _card(board, 2 * place, board.words[status.value], count, part, STRONG[status.value], SOFT[status.value])
     _card(board, 8, text("overview.reports"), board.in_state(UnitState.RECEIVED), _of_units(board), ACCENT, PALE)
     problems = board.open_findings(Severity.ERROR)
@@ -31,6 +32,9 @@ def write_cards(board: Board, working: Working) -> tuple[Series, Series]:
     for row, height in enumerate((row_height(labels, [2 * WIDTH] * 6, SIZE, True), 36, 17), top):
         board.canvas.height(row, height)
     board.row += 3
+    statistics = board.with_status(Status.STATISTIC, board.given.results)
+    if int(statistics.value):
+        _statistics(board, statistics)
     board.gap()
     return _gathered(board, working, top, counts, cells)
 
@@ -51,6 +55,14 @@ def _card(board: Board, column: int, head: str, number: Formula, small: Formula,
     board.canvas.span(board.row, column, column + 1, head, head_form)
     board.canvas.span(board.row + 1, column, column + 1, number, number_form)
     board.canvas.span(board.row + 2, column, column + 1, small, small_form)
+
+
+def _statistics(board: Board, count: Formula) -> None:
+    """Write how many indicators are statistics: they stand outside the cards and their shares."""
+    words = spliced(f"{board.words[Status.STATISTIC.value]}: \x00", [count])
+    form = board.form(align="center", font_color=MUTED)
+    board.canvas.span(board.row, 0, COLUMNS - 1, words, form)
+    board.row += 1
 
 
 def _of_units(board: Board) -> Formula:

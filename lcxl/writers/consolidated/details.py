@@ -11,7 +11,7 @@ from itertools import groupby
 
 from lcxl.layout import TableSheet
 from lcxl.layout import consolidated as layout
-from lcxl.model import Claim, Consolidation
+from lcxl.model import Claim, Consolidation, matching_claim
 from lcxl.texts import label, text
 from lcxl.tidy import AnswerRow, ResultRow, UnitRow, UnitTables, result_rows
 from lcxl.writers.consolidated.columns import Context
@@ -114,7 +114,7 @@ class ByIndicator:
             "content": wording,
             "unit_name": text("consolidated.city", place=campaign.place_name),
             "current": row.value if row.value is not None and row.bound is None else row.text,
-            "outcome": None if row.status is None else Claim(row.status.value),
+            "outcome": matching_claim(row.status),
             "note": text("consolidated.coverage", used=row.used, expected=row.expected) if row.expected else "",
             "reason": _basis(row),
         }

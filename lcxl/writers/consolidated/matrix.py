@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 
 from lcxl.layout import cell_number
 from lcxl.layout import consolidated as layout
-from lcxl.model import Claim, Consolidation, MeasureResult, Shown, UnitKind, UnitState
+from lcxl.model import Claim, Consolidation, MeasureResult, Shown, Status, UnitKind, UnitState, matching_claim
 from lcxl.texts import label, text
 from lcxl.tidy import AnswerRow, UnitRow, UnitTables, threshold_text
 from lcxl.writers.consolidated.columns import Context
@@ -105,7 +105,7 @@ class Matrix:
         else:
             quantity = one.quantity
             shown: Shown = quantity.value if quantity is not None and quantity.bound is None else None
-            figure = self._figure(shown, Claim(one.status.value), one.measure.unit.label, bold=True)
+            figure = self._figure(shown, matching_claim(one.status), one.measure.unit.label, bold=True)
             self._sheet.put(row, place, *figure)
 
     def _indicator_text(self, one: MeasureResult) -> str:
@@ -185,7 +185,8 @@ class Matrix:
         self, shown: Shown, outcome: Claim | None, unit_name: str, *, bold: bool = False
     ) -> tuple[str | float, Format]:
         """Return a figure, or the words of a claim, and the format with the colour of what it comes to."""
-        code = "unreadable" if outcome is None else outcome.value
+        silent = "unreadable" if shown is None or isinstance(shown, str) else Status.STATISTIC.value
+        code = silent if outcome is None else outcome.value
         if shown is None or isinstance(shown, str):
             words = shown or (label(f"consolidated.short_status.{outcome}") if outcome is not None else "")
             return words, self._form("", code, bold)

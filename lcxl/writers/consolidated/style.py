@@ -36,6 +36,7 @@ STRONG: Mapping[str, str] = {
     "no_data": "#8C8C8C",
     "higher_level": "#3B73B9",
     "no_occurrence": "#A68A3B",
+    "statistic": "#3E7C8A",
 }
 """Colours of charts and large figures, by status or claim."""
 
@@ -45,6 +46,7 @@ SOFT: Mapping[str, str] = {
     "no_data": "#E6E6E6",
     "higher_level": "#DCE8F6",
     "no_occurrence": "#F6F0DC",
+    "statistic": "#DDEEF1",
     "became_met": "#DDF1E4",
     "lost": "#F9DEDA",
     "still_open": "#FCEFD3",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from xlsxwriter import Workbook
 
-from lcxl.campaign import level_words
+from lcxl.campaign import known_units_of_measure, level_words
 from lcxl.layout import consolidated as layout
 from lcxl.model import Claim, Consolidation, PastPeriod, Status
 from lcxl.texts import label, labels
@@ -121,6 +121,7 @@ def context_of(book: Book, consolidation: Consolidation, root: str) -> Context:
     campaign = consolidation.campaign
     statuses = {**labels("status"), **{status.value: status_text(campaign, status) for status in Status}}
     claims = {**labels("claim"), Claim.HIGHER_LEVEL.value: statuses[Status.HIGHER_LEVEL.value]}
-    measured = {measure.unit.label: measure.unit for measure in campaign.catalogue.measures}
+    shares = known_units_of_measure()["percent"]  # the only figure that yes and no come to is their share
+    measured = {m.unit.label: shares if m.unit.yes_no else m.unit for m in campaign.catalogue.measures}
     words = {"status": statuses, "claim": claims, "level": level_words(campaign)}
     return Context(book=book, styles=Styles(book), words=words, units_of_measure=measured, root=root)

@@ -137,7 +137,7 @@ def test_a_damaged_campaign_is_told_with_its_finding(folder: Path) -> None:
 
 
 UNITS = {"expected", "received", "missing", "unreadable", "late", "superseded"}
-STATUSES = {"met", "not_met", "no_data", "higher_level"}
+STATUSES = {"met", "not_met", "no_data", "higher_level", "statistic"}
 VALUE = {
     "measure", "indicator", "value", "value_text", "bound", "previous", "previous_text", "last_year", "status",
     "sources",
@@ -222,7 +222,9 @@ def test_check_without_outputs_writes_nothing(folder: Path) -> None:
 
 def test_json_of_a_proof_and_of_a_template(folder: Path, tmp_path: Path) -> None:
     letter = tmp_path / "cong-van.docx"
-    docx.Document().save(str(letter))
+    document = docx.Document()
+    document.add_paragraph("Số: 12/UBND-GD")
+    document.save(str(letter))
     result = run("proof", letter, "--json")
     assert result.exit_code == 1
     assert {finding["code"] for finding in contract(result)["findings"]} >= {"QH-01"}
