@@ -36,7 +36,7 @@ ROOMS = (
     "interfaces",
 )
 MOST_ROOMS = 14
-HEAVY = {"openpyxl", "xlsxwriter", "docx", "docxtpl", "pandas", "python_calamine", "lxml"}
+HEAVY = {"openpyxl", "xlsxwriter", "docx", "docxtpl", "pandas", "xlrd", "olefile", "lxml"}
 EDGES = {"readers", "writers", "round"}
 FRAMES = ROOT / "tidy" / "frames.py"
 LIBRARY = ROOT / "interfaces" / "library"

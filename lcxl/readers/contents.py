@@ -13,7 +13,7 @@ from lcxl.readers.kinds import LEGACY_WORKBOOKS as LEGACY_WORKBOOKS
 from lcxl.readers.kinds import OPEN_XML_WORKBOOKS as OPEN_XML_WORKBOOKS
 from lcxl.readers.kinds import ContentKind as ContentKind
 from lcxl.readers.kinds import content_name as content_name
-from lcxl.readers.others import compound
+from lcxl.readers.others import ole
 from lcxl.readers.xlsx.package import Limits, Package, WorkbookRefused, open_package
 
 K = ContentKind
@@ -101,7 +101,7 @@ def sniff(data: bytes) -> ContentKind:
         return kind
     if data.startswith(b"PK"):
         return _sniff_zip(data)
-    if data.startswith(compound.MAGIC):
+    if data.startswith(ole.MAGIC):
         return _sniff_ole(data)
     return _sniff_text(data)
 
@@ -116,7 +116,7 @@ def sniff_head(head: bytes) -> ContentKind | None:
     if head.startswith(b"PK"):
         kind = next(iter(_declared_kinds(_first_types(head))), None)
         return None if kind is K.XLSB else kind
-    if head.startswith(compound.MAGIC):
+    if head.startswith(ole.MAGIC):
         return None
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
@@ -224,10 +224,10 @@ def _declared_kinds(content_types: bytes) -> tuple[ContentKind, ...]:
 
 def _sniff_ole(data: bytes) -> ContentKind:
     try:
-        container = compound.open_compound(data)
+        container = ole.open_container(data)
         names = container.names
     except ValueError:
-        container, names = None, compound.raw_names(data)
+        container, names = None, ole.raw_names(data)
     kind = next((kind for name, kind in _STREAMS if name in names), K.OLE_OTHER)
     if _RIGHTS & names or (container is not None and kind is K.OLE_ENCRYPTED and "encryptioninfo" not in names):
         return K.OLE_RIGHTS
@@ -236,7 +236,7 @@ def _sniff_ole(data: bytes) -> ContentKind:
     return kind
 
 
-def _encrypted_records(container: compound.Compound) -> bool:
+def _encrypted_records(container: ole.Container) -> bool:
     """Tell whether a workbook stream is encrypted: a FILEPASS record stands among its first records."""
     try:
         records = container.stream("workbook" if "workbook" in container.names else "book")

@@ -34,7 +34,7 @@ from lcxl.readers.others import open_workbook
 from lcxl.readers.xlsx import Limits, WorkbookRefused
 from lcxl.submission import WRONG_FORMS, Interpreter
 
-OPTIONAL_READERS = ("python-calamine", "xlrd", "lxml")
+OPTIONAL_READERS = ("xlrd", "olefile", "lxml")
 """Packages whose version decides what a reader finds."""
 
 

@@ -73,7 +73,7 @@ CASES: dict[str, Case] = {
     "LC826": of(put("measures", "code", "59.1")),
     "LC827": of(lambda book: book[SHEETS["units"].name].merge_cells("D4:D6")),
     "LC828": of(put("measures", "unit", "Có/Không")),
-    "LC829": of(put("measures", "lead", None)),
+    "LC829": of(put("measures", "lead", None), put("measures", "aggregation", "Theo đơn vị chủ trì")),
     "LC832": of(line("Số lớp nén lồng nhau tối đa", 0)),
     "LC833": of(add("receipts", unit="06649", handling="Bỏ")),
     "LC834": of(twice),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from unittest.mock import patch
 
 from lcxl.findings import Finding
 from lcxl.readers.others.legacy import open_workbook
-from lcxl.readers.others.xls import read_xls
 from lcxl.readers.xlsx.package import Limits, WorkbookRefused
 from tests.readers.others.old_files import compound, record, text_cell, xls
 from tests.readers.xlsx.packages import (
@@ -70,11 +67,6 @@ def list_without_content(_: Path) -> list[Finding]:
     return found(book(ROWS, workbook=workbook_xml("Chỉ số", "Minh chứng"), rels=related))
 
 
-def without_xlrd(_: Path) -> list[Finding]:
-    with patch.dict(sys.modules, {"xlrd": None}):
-        return [note.finding(file="a.xls") for note in read_xls(OLD, Limits()).notes]
-
-
 def bomb() -> bytes:
     return zipped(parts_of(sheet_xml(f'<row r="1"><c r="A1" t="str"><v>{"z" * 20_000_000}</v></c></row>')), level=9)
 
@@ -106,6 +98,5 @@ CASES: dict[str, Callable[[Path], list[Finding]]] = {
     "LC163": lambda _: found(OLD, max_bytes=1 << 20),
     "LC164": lambda _: found(OLD[:2000]),
     "LC165": lambda _: found(xls({"S": text_cell(0, 0, "Tỷ lệ")}, fonts=record(0x31, b"\1"))),
-    "LC166": without_xlrd,
     "LC167": lambda _: found(zipped({WORKBOOK: "<workbook", "_rels/.rels": strings_xml()})),
 }

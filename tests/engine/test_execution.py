@@ -54,6 +54,12 @@ def test_one_worker_runs_in_this_process() -> None:
     assert list(run_tasks(jobs.process_id, [0], workers=0)) == [(0, os.getpid())]
 
 
+def test_one_guarded_worker_that_hangs_or_dies_costs_its_item() -> None:
+    answers = dict(run_tasks(jobs.behave, ["a", "hang", "kill", "b"], workers=1, limits=TIGHT))
+    failed = {item for item, answer in answers.items() if isinstance(answer, Failure)}
+    assert failed == {"hang", "kill"}
+
+
 def test_each_hostile_item_costs_itself_and_nothing_else() -> None:
     items = ["a", "raise", "b", "exit", "kill", "c", "panic", "eat", "d", "hang", "print", "e"]
     answers = dict(run_tasks(jobs.behave, items, workers=2, limits=TIGHT))

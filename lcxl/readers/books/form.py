@@ -86,7 +86,7 @@ def _findings(
     for table in known:
         found.extend(changes(table))
     found.extend(seconds)
-    unread = any(note.code in ("LC165", "LC166") for note in workbook.notes)  # then protection isn't known either
+    unread = any(note.code == "LC165" for note in workbook.notes)  # then protection isn't known either
     if has_identity and not unread:
         found.extend(
             finding("LC241", sheet=table.sheet.name)

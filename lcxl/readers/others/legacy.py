@@ -22,6 +22,7 @@ from lcxl.readers.grid import Workbook, from_plain
 from lcxl.readers.xlsx.package import Limits, WorkbookRefused, mebibytes
 
 _LONGEST_WAIT = 0.05
+_PATIENCE = 10
 _MOST_JSON = 512 << 20
 _PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 
@@ -114,10 +115,13 @@ def _environment() -> dict[str, str]:
 
 
 def _watch(child: subprocess.Popen[bytes], seconds: float, max_bytes: int) -> None:
-    """Wait for the child; refuses (LC162) what takes too long and (LC163) what takes too much memory."""
+    """Wait for the child; refuses (LC162) what takes too long and (LC163) what takes too much memory.
+
+    What counts is the child's own time of a processor; on a busy machine the wall clock much later.
+    """
     import psutil
 
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + _PATIENCE * seconds
     wait = 0.005
     while True:
         try:
@@ -128,9 +132,12 @@ def _watch(child: subprocess.Popen[bytes], seconds: float, max_bytes: int) -> No
         if time.monotonic() > deadline:
             raise WorkbookRefused("LC162", seconds=f"{seconds:g}")
         try:
-            used = psutil.Process(child.pid).memory_info().rss
+            process = psutil.Process(child.pid)
+            used, spent = process.memory_info().rss, process.cpu_times()
         except psutil.Error:
             continue
+        if spent.user + spent.system > seconds:
+            raise WorkbookRefused("LC162", seconds=f"{seconds:g}")
         if used > max_bytes:
             raise WorkbookRefused("LC163", limit=mebibytes(max_bytes))
 

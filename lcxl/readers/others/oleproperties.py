@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from lcxl.readers.others.compound import Compound
+from lcxl.readers.others.ole import Container
 
 _LAST_SAVED = 13
 _DICTIONARY, _CODE_PAGE = 0, 1
 _MOST = 1000
 
 
-def modified(container: Compound) -> str:
+def modified(container: Container) -> str:
     """Return when the document was last saved, as ISO text in UTC, or ""."""
     for properties in _sections(container, "\x05summaryinformation")[:1]:
         return _value(properties, properties.get(_LAST_SAVED), "cp1252")
     return ""
 
 
-def custom_properties(container: Compound) -> dict[str, str]:
+def custom_properties(container: Container) -> dict[str, str]:
     """Return the custom properties, which stand in the second section of their stream, by name."""
     found: dict[str, str] = {}
     for properties in _sections(container, "\x05documentsummaryinformation")[1:2]:
@@ -36,7 +37,7 @@ class _Section(dict[int, int]):
     content: bytes = b""
 
 
-def _sections(container: Compound, name: str) -> list[_Section]:
+def _sections(container: Container, name: str) -> list[_Section]:
     """Return the sections of a property stream; none where the stream is missing or damaged."""
     try:
         stream = container.stream(name)
@@ -62,7 +63,7 @@ def _encoding(section: _Section) -> str:
     try:
         page = struct.unpack_from("<H", section.content, section[_CODE_PAGE] + 4)[0]
         name = {65001: "utf-8", 1200: "utf-16-le", 10000: "mac-roman"}.get(page, f"cp{page}")
-        b"".decode(name)
+        codecs.lookup(name)
     except (struct.error, LookupError):
         return "cp1252"
     return name

@@ -1,24 +1,22 @@
 """The reader of .xls, to be run in a process of its own: ``python -m lcxl.readers.others.xls`` (see ``legacy``).
 
-xlrd gives number formats, fonts, hidden rows and error values; where it isn't installed or gives up,
-python-calamine gives the bare values.  The bytes come on standard input, the workbook goes out as JSON.
+xlrd gives number formats, fonts, hidden rows and error values; where it gives up on a damaged file, it is asked once
+more for the bare values.  The bytes come on standard input, the workbook goes out as JSON.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from lcxl.readers.grid import CellKind, Sheet, Workbook, to_plain
-from lcxl.readers.others import compound
 from lcxl.readers.others.biff import SheetRecords, sheet_records
+from lcxl.readers.others.ole import open_container
 from lcxl.readers.others.oleproperties import custom_properties, modified
 from lcxl.readers.richtext import Run, joined_runs, runs_of
 from lcxl.readers.xlsx.beside import OWN_AUTHOR
@@ -30,58 +28,70 @@ _STATES = {1: "hidden", 2: "veryHidden"}
 
 
 def read_xls(data: bytes, limits: Limits) -> Workbook:
-    """Read a workbook of Excel 97-2003 or older; raises ``WorkbookRefused`` if no reader can."""
-    try:
-        import xlrd
-    except ImportError:
-        return _by_calamine(data, limits, "LC166")
+    """Read a workbook of Excel 97-2003 or older; raises ``WorkbookRefused`` if it can't be read."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a device, not a path
-        try:
-            book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=nowhere)
-            return _from_xlrd(book, data, limits)
-        except MemoryError:
-            raise
-        except Exception as error:  # xlrd meets damage with AssertionError, struct.error, IndexError and others
-            if "encrypted" in str(error).lower():
-                raise WorkbookRefused("LC141") from None
-    return _by_calamine(data, limits, "LC165")
+        for options in _ATTEMPTS:
+            try:
+                return _read(data, limits, {"logfile": nowhere, **options})
+            except (MemoryError, WorkbookRefused):
+                raise
+            except Exception as error:  # xlrd meets damage with AssertionError, struct.error, IndexError and others
+                if "encrypted" in str(error).lower():
+                    raise WorkbookRefused("LC141") from None
+    raise WorkbookRefused("LC164")
 
 
-def _from_xlrd(book: Any, data: bytes, limits: Limits) -> Workbook:
-    styles = [_style(book, xf) for xf in book.xf_list]
-    shared, notes = Shared(limits, styles=styles), list[Note]()
+_ANY_CODE_PAGE = "cp1258"
+_ATTEMPTS: tuple[dict[str, Any], ...] = (
+    {"formatting_info": True},
+    {"formatting_info": True, "encoding_override": _ANY_CODE_PAGE},  # a code page that Python doesn't know
+    {"encoding_override": _ANY_CODE_PAGE},  # damaged styles
+)
+
+
+def _read(data: bytes, limits: Limits, options: Mapping[str, Any]) -> Workbook:
+    import xlrd
+
+    book = xlrd.open_workbook(file_contents=data, ragged_rows=True, on_demand=True, **options)
+    # xlrd gives up on a whole sheet when a cell names a style that isn't there.
+    book._xf_index_to_xl_type_map = _CellTypes(book._xf_index_to_xl_type_map)
+    notes = [] if options.get("formatting_info") else [Note("LC165", {})]
+    shared = Shared(limits, styles=[_style(book, xf) for xf in book.xf_list] or [GENERAL])
     fonts = [_run(font) for font in book.font_list]
-    facts = _facts(data)
+    stream, properties, saved = _container(data)
+    facts = sheet_records(stream)
     facts += [SheetRecords()] * (book.nsheets - len(facts))
-    sheets = tuple(
-        _xlrd_sheet(sheet, fonts, known, shared, notes) for sheet, known in zip(book.sheets(), facts, strict=False)
-    )
+    sheets = []
+    for index, known in zip(range(book.nsheets), facts, strict=False):
+        sheets.append(_sheet(book.sheet_by_index(index), fonts, known, shared, notes))
+        book.unload_sheet(index)
     if not sheets:
         raise WorkbookRefused("LC146")
-    return _workbook(sheets, data, notes, bool(book.datemode))
-
-
-def _facts(data: bytes) -> list[SheetRecords]:
-    """Return what the records say beside xlrd: nothing where the container can't be followed."""
-    try:
-        container = compound.open_compound(data)
-        return sheet_records(container.stream("workbook" if "workbook" in container.names else "book"))
-    except (ValueError, KeyError):
-        return []
-
-
-def _workbook(sheets: tuple[Sheet, ...], data: bytes, notes: list[Note], date1904: bool = False) -> Workbook:
-    try:
-        container = compound.open_compound(data)
-    except ValueError:
-        return Workbook(sheets=sheets, date1904=date1904, notes=tuple(notes))
     return Workbook(
-        sheets=sheets,
-        properties=custom_properties(container),
-        modified=modified(container),
-        date1904=date1904,
+        sheets=tuple(sheets),
+        properties=properties,
+        modified=saved,
+        date1904=bool(book.datemode),
         notes=tuple(notes),
     )
+
+
+class _CellTypes(dict[int, int]):
+    """What xlrd takes the numbers of a style for: plain ones where there is no such style."""
+
+    def __missing__(self, index: int) -> int:
+        return 2
+
+
+def _container(data: bytes) -> tuple[bytes, dict[str, str], str]:
+    """Return the stream of records, the custom properties and the date of the last change, as far as they are whole."""
+    try:
+        container = open_container(data)
+        names = container.names
+        stream = container.stream("workbook" if "workbook" in names else "book")
+        return stream, custom_properties(container), modified(container)
+    except (ValueError, KeyError):
+        return b"", {}, ""
 
 
 def _style(book: Any, xf: Any) -> Style:
@@ -96,16 +106,16 @@ def _run(font: Any) -> Run:
     return Run("", legacy_font(font.name), bool(font.struck_out), {1: 1, 2: -1}.get(font.escapement, 0))
 
 
-def _xlrd_sheet(sheet: Any, fonts: Sequence[Run], facts: SheetRecords, shared: Shared, notes: list[Note]) -> Sheet:
+def _sheet(sheet: Any, fonts: Sequence[Run], facts: SheetRecords, shared: Shared, notes: list[Note]) -> Sheet:
     cells = Gatherer(shared)
     rich = sheet.rich_text_runlist_map
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             if cell.ctype in (1, 2, 3, 4, 5):
-                kind, value = _xlrd_value(cell)
+                kind, value = _value(cell)
                 formula = "" if (row + 1, column + 1) in facts.formulas else None
-                look, struck = cells.look(str(cell.xf_index)), ""
+                look, struck = _look(cells, cell.xf_index), ""
                 if (row, column) in rich and kind is CellKind.TEXT:
                     own = Run("", look.font, look.struck)
                     value, font, struck = joined_runs(runs_of(value, own, rich[row, column], fonts))
@@ -134,6 +144,10 @@ def _xlrd_sheet(sheet: Any, fonts: Sequence[Run], facts: SheetRecords, shared: S
     )
 
 
+def _look(cells: Gatherer, index: int | None) -> Style:
+    return GENERAL if index is None else cells.look(str(index))
+
+
 def _links(sheet: Any) -> dict[tuple[int, int], str]:
     found: dict[tuple[int, int], str] = {}
     for (row, column), link in sheet.hyperlink_map.items():
@@ -143,7 +157,7 @@ def _links(sheet: Any) -> dict[tuple[int, int], str]:
     return found
 
 
-def _xlrd_value(cell: Any) -> tuple[CellKind, str]:
+def _value(cell: Any) -> tuple[CellKind, str]:
     """Return kind and value of a cell by xlrd's types: text, number, date, boolean, error."""
     from xlrd import error_text_from_code
 
@@ -154,44 +168,6 @@ def _xlrd_value(cell: Any) -> tuple[CellKind, str]:
     if cell.ctype == 5:
         return CellKind.ERROR, error_text_from_code.get(cell.value, "#N/A")
     return CellKind.NUMBER, number_text(cell.value)
-
-
-def _by_calamine(data: bytes, limits: Limits, code: str) -> Workbook:
-    """Read values alone, with a note of ``code`` that says why formats and error values are missing."""
-    from python_calamine import CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shared, notes = Shared(limits), [Note(code, {})]
-        sheets = tuple(_calamine_sheet(book, entry, shared, notes) for entry in book.sheets_metadata)
-    except MemoryError:
-        raise
-    except BaseException as error:  # a panic of the Rust library is no Exception
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            raise
-        raise WorkbookRefused("LC164") from None
-    return _workbook(sheets, data, notes)
-
-
-def _calamine_sheet(book: Any, entry: Any, shared: Shared, notes: list[Note]) -> Sheet:
-    cells = Gatherer(shared)
-    for row, values in enumerate(book.get_sheet_by_name(entry.name).to_python(skip_empty_area=False), 1):
-        for column, value in enumerate(values, 1):
-            kind, text = _calamine_value(value)
-            cells.put(row, column, kind, text, GENERAL)
-    notes += cells.notes(entry.name)
-    state = {"Hidden": "hidden", "VeryHidden": "veryHidden"}.get(str(entry.visible).rpartition(".")[2], "visible")
-    return Sheet(name=entry.name, state=state, cells=cells.cells, truncated=cells.beyond > 0)
-
-
-def _calamine_value(value: object) -> tuple[CellKind, str]:
-    if isinstance(value, bool):
-        return CellKind.BOOL, str(int(value))
-    if isinstance(value, (int, float)):
-        return CellKind.NUMBER, number_text(value)
-    if isinstance(value, (date, datetime)):
-        return CellKind.DATE, value.isoformat()
-    return CellKind.TEXT, str(value)
 
 
 def _limit_memory(max_bytes: int) -> None:

@@ -148,7 +148,7 @@ def read_styles(root: etree._Element | None) -> list[Style]:
     """Return number format and font of each cell style, in order."""
     if root is None:
         return [GENERAL]
-    tables = {local(table): table for table in root}
+    tables = {local(table): table for table in _entries(root)}
     formats = dict(BUILTIN)
     for number_format in _items(tables.get("numFmts"), "numFmt"):
         formats[_number(number_format.get("numFmtId"))] = number_format.get("formatCode") or "General"
@@ -160,13 +160,17 @@ def read_styles(root: etree._Element | None) -> list[Style]:
 
 
 def _items(table: etree._Element | None, name: str) -> list[etree._Element]:
-    """Return the entries of a table by their order; of alternatives for other programs the last counts."""
+    return [child for child in _entries(table) if local(child) == name]
+
+
+def _entries(element: etree._Element | None) -> list[etree._Element]:
+    """Return the children of an element; of alternatives for other programs (mc:AlternateContent) the last counts."""
     found: list[etree._Element] = []
-    for child in table if table is not None else ():
-        if local(child) == name:
+    for child in element if element is not None else ():
+        if local(child) == "AlternateContent":
+            found += next((entries for one in reversed(child) if (entries := _entries(one))), [])
+        else:
             found.append(child)
-        elif local(child) == "AlternateContent":
-            found += next((items for one in reversed(child) if (items := _items(one, name))), [])
     return found
 
 

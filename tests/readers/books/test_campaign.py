@@ -61,6 +61,14 @@ def put(key: str, column: str, value: object, row: int = 0, number_format: str =
     return change
 
 
+def both(*changes: Callable[[Any], None]) -> Callable[[Any], None]:
+    def change(book: Any) -> None:
+        for one in changes:
+            one(book)
+
+    return change
+
+
 def add(key: str, **values: object) -> Callable[[Any], None]:
     """Make a change: a row below a blank row below the last."""
 
@@ -186,7 +194,7 @@ def test_rows_below_blank_rows_and_filters_count(tmp_path: Path) -> None:
         (put("measures", "threshold", "cao"), "LC804", ("measures", "threshold")),
         (put("measures", "previous", "như báo cáo cũ"), "LC808", ("measures", "previous")),
         (put("measures", "reporters", "GDDT; XX"), "LC806", ("measures", "reporters")),
-        (put("measures", "lead", None), "LC829", ("measures", "lead")),
+        (both(put("measures", "lead", None), put("measures", "aggregation", "lead")), "LC829", ("measures", "lead")),
         (put("measures", "code", "2.1"), "LC826", ("measures", "code")),
         (put("measures", "code", date(2024, 1, 1), number_format="d/m"), "LC804", ("measures", "code")),
         (put("measures", "text", "=NOSUCH()"), "LC823", ("measures", "text")),

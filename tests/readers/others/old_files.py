@@ -158,7 +158,13 @@ def binary_row(row: int, hidden: bool = False) -> bytes:
 
 
 def xlsb(
-    cells: bytes, *, strings: Sequence[str] = (), after: bytes = b"", name: str = "Trang", state: int = 0
+    cells: bytes,
+    *,
+    strings: Sequence[str] = (),
+    after: bytes = b"",
+    name: str = "Trang",
+    state: int = 0,
+    parts: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return an .xlsb with one sheet; style 0 is General, 1 is 0.00%, 2 the custom 0.0% in .VnTime."""
     fonts = b"".join(binary_record(43, b"\0" * 21 + wide(font)) for font in ("Calibri", ".VnTime"))
@@ -183,6 +189,7 @@ def xlsb(
             "xl/styles.bin": styles,
             "xl/sharedStrings.bin": b"".join(binary_record(19, b"\0" + wide(text)) for text in strings),
             "xl/worksheets/sheet1.bin": cells + after,
+            **(parts or {}),
         }
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import struct
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -111,17 +110,47 @@ def test_damaged_properties_of_an_xls_are_no_obstacle() -> None:
     assert read_xls(data, Limits()).modified == ""
 
 
-def test_without_xlrd_the_bare_values_are_read_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "xlrd", None)
-    workbook = read_xls(xls({"S": FORM}), Limits())
-    assert [note.code for note in workbook.notes] == ["LC166"]
-    assert [(c.value, c.format) for c in workbook.sheets[0].cells.values()][:2] == [
-        ("Tỷ lệ", "General"),
-        ("0.9365", "General"),
-    ]
+def test_a_code_page_that_python_lacks_costs_no_properties() -> None:
+    names = struct.pack("<III", 1, 2, 10) + b"lcxl_unit\0"
+    custom = section({0: names, 1: struct.pack("<IH", 2, 21027), 2: struct.pack("<II", 0x1E, 5) + b"GDDT\0"})
+    streams = {"Workbook": xls_stream({"S": FORM}), "\x05DocumentSummaryInformation": property_set(section({}), custom)}
+    workbook = open_workbook(compound(streams))
+    assert workbook.properties == {"lcxl_unit": "GDDT"}
+    assert not workbook.notes
 
 
-def test_where_xlrd_gives_up_the_second_reader_is_tried_and_told() -> None:
+@pytest.mark.parametrize("page", [21027, 1361, 0xFFFF])
+def test_a_code_page_of_the_records_that_python_lacks_costs_nothing(page: int) -> None:
+    stream = xls_stream({"S": FORM})
+    first = 4 + struct.unpack_from("<H", stream, 2)[0]
+    workbook = open_workbook(compound({"Workbook": moved(stream, first, record(0x42, struct.pack("<H", page)))}))
+    assert workbook.sheets[0].cells[1, 2].format == "0.00%"
+
+
+def moved(stream: bytes, at: int, more: bytes) -> bytes:
+    """Return a stream with another record put in, where its sheets begin so much later."""
+    found = bytearray(stream)
+    place = 0
+    while place + 4 <= len(found):
+        number, length = struct.unpack_from("<HH", found, place)
+        if number == 0x85:
+            begins = struct.unpack_from("<I", found, place + 4)[0]
+            struct.pack_into("<I", found, place + 4, begins + len(more))
+        if number == 0x0A:
+            break
+        place += 4 + length
+    return bytes(found[:at]) + more + bytes(found[at:])
+
+
+def test_one_bad_style_costs_one_cell_its_format() -> None:
+    workbook = open_workbook(xls({"S": FORM + number_cell(6, 1, 5, 999)}))
+    cells = workbook.sheets[0].cells
+    assert (cells[1, 2].value, cells[1, 2].format) == ("0.9365", "0.00%")
+    assert (cells[7, 2].value, cells[7, 2].format) == ("5", "General")
+    assert [note.code for note in workbook.notes] == ["LC154"]
+
+
+def test_where_styles_are_damaged_the_bare_values_are_read_and_told() -> None:
     workbook = open_workbook(xls({"S": FORM}, fonts=record(0x31, b"\1")))
     assert [note.code for note in workbook.notes] == ["LC165"]
     assert workbook.sheets[0].cells[1, 2].value == "0.9365"
@@ -313,6 +342,39 @@ def test_ods_states_merges_and_covered_cells() -> None:
     ]
     assert workbook.sheets[0].merged == ((1, 1, 1, 2),)
     assert workbook.sheets[0].cells[1, 2].value == "7"
+
+
+def test_a_large_ods_keeps_names_states_and_protection() -> None:
+    rows = row(cell("string", shown="x" * 1000)) * 2500
+    first = table(rows, more='table:protected="true"')
+    hidden = table(rows, name="_lcxl", more='table:style-name="ta2"')
+    workbook = open_workbook(ods(first + hidden, styles=PERCENT))
+    assert [(s.name, s.state, s.protected, len(s.cells)) for s in workbook.sheets] == [
+        ("Trang", "visible", True, 2500),
+        ("_lcxl", "hidden", False, 2500),
+    ]
+
+
+def test_marks_of_an_xlsb_are_those_of_its_fonts() -> None:
+    fonts = [b"\0" * 21, b"\0\0\x08" + b"\0" * 18, b"\0" * 6 + b"\1" + b"\0" * 14]
+    looks = b"".join(binary_record(43, font + wide("Calibri")) for font in fonts)
+    xfs = b"".join(binary_record(47, struct.pack("<HHH", 0xFFFF, 0, font) + b"\0" * 10) for font in (0, 1))
+    styles = looks + binary_record(617, struct.pack("<I", 2)) + xfs + binary_record(618)
+    texts = [("2119", [(0, 1), (2, 0)]), ("191", [(2, 2)])]
+    strings = b"".join(
+        binary_record(
+            19, b"\1" + wide(text) + struct.pack("<I", len(runs)) + b"".join(struct.pack("<HH", *r) for r in runs)
+        )
+        for text, runs in texts
+    )
+    cells = binary_row(0) + b"".join(binary_cell(7, place, struct.pack("<I", place)) for place in (0, 1))
+    cells += binary_cell(5, 2, struct.pack("<d", 19.0), 1) + binary_record(50, b"\1\0\0\0") + binary_cell(3, 3, b"\x0f")
+    links = binary_record(494, struct.pack("<IIII", 0, 0, 4, 4) + wide("") + wide("Trang!A1") + wide("") + wide(""))
+    data = xlsb(cells, after=links, parts={"xl/styles.bin": styles, "xl/sharedStrings.bin": strings})
+    sheet = open_workbook(data).sheets[0]
+    found = [(c.kind, c.value, c.struck) for c in sheet.cells.values()]
+    assert found == [("s", "19", "2119"), ("s", "19\u00b9", ""), ("n", "19", "19"), ("p", "#VALUE!", "")]
+    assert sheet.links == {(1, 5): "#Trang!A1"}
 
 
 def test_ods_properties() -> None:
