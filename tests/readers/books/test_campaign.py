@@ -231,7 +231,7 @@ def test_a_wrong_line_is_told_where_it_stands(tmp_path: Path, label: str, value:
     assert at is not None and at.startswith("B")
 
 
-@pytest.mark.parametrize("key", [key for key in SHEETS if key not in ("period", "advanced")])
+@pytest.mark.parametrize("key", [key for key in SHEETS if key not in ("period", "units_past", "advanced")])
 def test_a_sheet_that_is_gone_is_told_once(tmp_path: Path, key: str) -> None:
     campaign, findings = read(tmp_path, lambda book: book.remove(book[SHEETS[key].name]))
     assert campaign.code == CAMPAIGN.code
