@@ -85,7 +85,8 @@ def _names(consolidation: Consolidation, state: UnitState) -> tuple[str, ...]:
 
 def _facts(campaign: Campaign, consolidation: Consolidation) -> dict[str, str]:
     period = campaign.period
-    kinds = [unit.kind for unit in reporting_units(campaign)]
+    asked = [result.unit for result in consolidation.units] or reporting_units(campaign)
+    kinds = [unit.kind for unit in asked]
     departments = sum(kind in OFFICES for kind in kinds)
     received = sum(result.state == UnitState.RECEIVED for result in consolidation.units)
     return {

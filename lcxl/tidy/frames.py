@@ -26,7 +26,7 @@ from typing import Any
 import pandas as pd
 
 from lcxl.errors import LcxlError
-from lcxl.findings import Severity, finding
+from lcxl.findings import Reader, Severity, finding
 from lcxl.model import Basis, Bound, Claim, Consolidation, Level, Status, UnitKind, UnitState
 from lcxl.tidy.city import result_rows
 from lcxl.tidy.record import finding_rows, source_rows
@@ -46,7 +46,7 @@ __all__ = [
 
 _ENUMS: Mapping[str, type[StrEnum]] = {
     kind.__name__: kind
-    for kind in (Basis, Bound, Change, Claim, Level, Severity, SourceKind, Status, Trend, UnitKind, UnitState)
+    for kind in (Basis, Bound, Change, Claim, Level, Reader, Severity, SourceKind, Status, Trend, UnitKind, UnitState)
 }
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 

@@ -111,7 +111,7 @@ def test_a_workbook_of_evidence_accompanies_and_another_stranger_is_refused() ->
         arrive(made, other, name, group="x")
     made.settle(interpreter(), "vi")
     assert ledger(made) == {
-        "MC.06649.03.01.xlsx": ("passed_over", None),
+        "MC.06649.03.01.xlsx": ("passed_over", "06649"),
         "danh sách.xlsx": ("passed_over", None),
         "la.xlsx": ("refused", None),
     }

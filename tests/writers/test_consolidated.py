@@ -12,10 +12,11 @@ import openpyxl
 import pytest
 
 from lcxl.layout import consolidated as layout
-from lcxl.model import Consolidation, PastPeriod, Status
+from lcxl.model import Consolidation, PastPeriod
 from lcxl.tidy.city import this_period
 from lcxl.tidy.material import narrative_rows
 from lcxl.writers.consolidated import details, lists, table
+from lcxl.writers.consolidated.board import STATUSES
 from lcxl.writers.consolidated.links import file_link
 from lcxl.writers.consolidated.workbook import write_consolidated
 from lcxl.writers.excel import book
@@ -170,7 +171,7 @@ def test_overview_counts_what_the_consolidation_holds() -> None:
     sheet = load(write_consolidated(made))["Tổng quan"]
     cards = [sheet.cell(6, column).value for column in range(1, 12, 2)]
     errors = sum(found.severity == "error" for found in made.findings)
-    assert cards == [*(len(made.numbers(status)) for status in Status), 46, errors]
+    assert cards == [*(len(made.numbers(status)) for status in STATUSES), 46, errors]
     assert sum(cards[:4]) == 57
     shown = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert any("Phòng Y tế; Phường Hà Phong" in text for text in shown)
@@ -313,7 +314,7 @@ def test_history_stands_only_where_there_is_an_earlier_period() -> None:
     earlier = PastPeriod(code="2023", label="Năm 2023", figures=this_period(made).figures)
     sheet = load(write_consolidated(made, history=[earlier]))["Lịch sử"]
     assert [sheet.cell(row, 1).value for row in (4, 5)] == ["2023: Năm 2023", "2024-06: Kỳ này"]
-    counts = [len(made.numbers(status)) for status in Status]
+    counts = [len(made.numbers(status)) for status in STATUSES]
     assert [[sheet.cell(row, column).value for column in range(3, 7)] for row in (4, 5)] == [counts, counts]
     assert len(sheet._charts) == 1
 

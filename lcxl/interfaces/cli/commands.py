@@ -44,7 +44,7 @@ NO_CACHE = option("no-cache")
 TODAY = option("today", "day", kind=DAY)
 PASSWORDS = option("password-file", "file")
 SCHEDULER = option("scheduler", "address")
-RECEIVED = option("received", "folder")
+RECEIVED = option("received", "folder", kind=click.STRING)  # also an address of fsspec
 PDF = option("pdf")
 
 TALKING = (JSON, LANGUAGE)

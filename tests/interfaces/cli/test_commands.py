@@ -145,7 +145,7 @@ VALUE = {
 }  # fmt: skip
 FINDING = {
     "code", "severity", "accepted", "unit", "file", "sheet", "cell", "measure", "indicator", "part", "paragraph",
-    "quote", "message", "hint",
+    "quote", "message", "hint", "reader",
 }  # fmt: skip
 OUTPUTS = {"consolidated", "dispatch", "checks", "returns"}
 
