@@ -195,3 +195,5 @@ def report(screen: Screen, round_: Round, outputs: Outputs, options: Options) ->
         screen.findings(consolidation.findings, outputs.where())
         screen.summary(consolidation, outputs.written(), city=not round_.loose)
     leave(consolidation.findings)
+    if not consolidation.files:
+        raise Exit(1)  # nothing to work on is not the same as nothing wrong

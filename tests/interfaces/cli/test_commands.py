@@ -210,6 +210,13 @@ def test_an_output_that_can_not_be_written_is_status_3(folder: Path, monkeypatch
     assert result.exit_code == 3 and "LC882" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["check", "merge", "run"])
+def test_a_round_without_reports_is_status_1_and_says_so(folder: Path, command: str) -> None:
+    (folder / "2-bao-cao-nhan" / "bieu.xlsx").unlink()
+    result = on(folder, command)
+    assert result.exit_code == 1 and "Không thấy tệp báo cáo nào." in result.stderr
+
+
 def test_short_help() -> None:
     assert run("check", "-h").stdout == run("check", "--help").stdout
 
