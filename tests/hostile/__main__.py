@@ -1,4 +1,4 @@
-"""Measure a round of good forms beside each kind of hostile file, and write them as a table (``--write``: into ``docs/hostile.md``)."""
+"""Measure good forms beside each kind of hostile file; ``--write`` puts the table into ``docs/hostile.md``."""
 
 from __future__ import annotations
 
